@@ -1,0 +1,19 @@
+/** The event loop: Netty on the thread of the tasks. */
+module io.treadle.loop {
+    requires transitive io.treadle.core;
+    requires static transitive org.jspecify;
+    requires transitive org.reactivestreams;
+    requires transitive reactor.core;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
+    requires static io.netty.transport.classes.io_uring;
+    requires static io.netty.transport.classes.kqueue;
+    requires static reactor.blockhound;
+}

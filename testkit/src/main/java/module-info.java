@@ -1,0 +1,7 @@
+/** For tests of code that runs in tasks. */
+module io.treadle.testkit {
+    requires transitive io.treadle.loop;
+    requires static transitive org.jspecify;
+    requires transitive org.junit.jupiter.api;
+    requires reactor.blockhound;
+}
