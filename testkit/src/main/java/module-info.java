@@ -3,5 +3,5 @@ module io.treadle.testkit {
     requires transitive io.treadle.loop;
     requires static transitive org.jspecify;
     requires transitive org.junit.jupiter.api;
-    requires reactor.blockhound;
+    requires static reactor.blockhound;
 }
