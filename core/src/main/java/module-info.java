@@ -1,4 +1,11 @@
 /** Tasks on one thread: scheduler, scopes and time, with no I/O and no dependency but annotations. */
+@SuppressWarnings("module") // the modules that engine is exported to are built after this one
 module io.treadle.core {
     requires static transitive org.jspecify;
+
+    exports io.treadle.core;
+    exports io.treadle.core.time;
+    exports io.treadle.core.engine to
+            io.treadle.loop,
+            io.treadle.testkit;
 }

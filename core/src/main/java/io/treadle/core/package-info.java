@@ -1,6 +1,5 @@
 /**
- * Tasks: many ordinary, blocking-style pieces of Java on one thread.
- * Depends on nothing but the JDK and the packages beside it.
+ * Tasks, their loop and their waits, without I/O. Depends on {@code engine}, which schedules, and on {@code time}.
  */
 @NullMarked
 package io.treadle.core;

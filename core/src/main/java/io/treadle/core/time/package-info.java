@@ -1,7 +1,4 @@
-/**
- * The clock that tasks live by: the real one, and one that tests move.
- * Depends on the JDK alone.
- */
+/** Where a loop takes its time from. Depends on nothing. */
 @NullMarked
 package io.treadle.core.time;
 

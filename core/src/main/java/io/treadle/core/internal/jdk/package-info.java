@@ -1,7 +1,4 @@
-/**
- * The one place that reaches into the JDK. No other package uses reflection to get at its internals.
- * Depends on the JDK alone.
- */
+/** The one place that reaches into the JDK. Depends on nothing. */
 @NullMarked
 package io.treadle.core.internal.jdk;
 

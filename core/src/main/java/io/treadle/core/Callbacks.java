@@ -1,0 +1,169 @@
+package io.treadle.core;
+
+import io.treadle.core.engine.Scheduler;
+import io.treadle.core.engine.Signal;
+import io.treadle.core.internal.collect.LinkedRing;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs short calls one after the other in a re-used task, so that a callback costs no task of its own. A callback may
+ * wait all the same: the loop then carries on with another runner.
+ */
+/*
+ * While there are calls, the dispatcher, a signal, goes round in the ready queue:
+ *
+ *   no call left                         it leaves the queue
+ *   no active runner, or it is parked    makes an idle runner the active one and unparks it
+ *   the active runner is ready           nothing: its turn comes
+ *
+ *   runner:  idle -> active (dispatcher) -> runs what was there when its slice began -> yields, if more has come
+ *                                                                                    -> idle, if none is left
+ *            a runner that was replaced while it waited finishes its call and is idle again, or ends if enough are idle
+ *
+ * The dispatcher must not start threads (the platform thread may take no lock), so a runner that becomes active first
+ * sees to it that another stands idle.
+ */
+final class Callbacks {
+    /** A call, and what to do with it if the loop closes before it has run. */
+    interface Call {
+        void run() throws Exception;
+
+        default void refused() {}
+    }
+
+    private static final int MAX_IDLE = 4;
+
+    private final TaskLoop loop;
+    private final Scheduler scheduler;
+    private final ArrayDeque<Call> calls = new ArrayDeque<>();
+    private final ArrayDeque<Runner> idle = new ArrayDeque<>();
+    private final LinkedRing<RealTask<?>> tasks = new LinkedRing<>();
+    private final Dispatcher dispatcher = new Dispatcher();
+    private @Nullable Runner active;
+    private boolean dispatching;
+    private boolean closed;
+
+    Callbacks(TaskLoop loop) {
+        this.loop = loop;
+        this.scheduler = loop.scheduler();
+    }
+
+    /** Makes the first runner; by the thread that makes the loop, while that does not run yet. */
+    void start() {
+        addRunner();
+    }
+
+    /** On the loop, or in a signal. */
+    void add(Call call) {
+        if (closed) {
+            call.refused();
+            return;
+        }
+        calls.add(call);
+        if (!dispatching) {
+            dispatching = true;
+            scheduler.enqueue(dispatcher);
+        }
+    }
+
+    /** Refuses what has not run and ends the runners; those that wait in a callback are cancelled. */
+    void close() {
+        closed = true;
+        for (var call = calls.poll(); call != null; call = calls.poll()) {
+            call.refused();
+        }
+        tasks.forEach(RealTask::cancelOnLoop);
+        idle.forEach(runner -> LockSupport.unpark(runner.task.thread()));
+    }
+
+    private void addRunner() {
+        var runner = new Runner();
+        idle.add(runner);
+        tasks.add(runner.task);
+        runner.task.start();
+    }
+
+    private final class Dispatcher extends Signal {
+        @Override
+        public void run() {
+            if (calls.isEmpty()) {
+                dispatching = false;
+                return;
+            }
+            if (active == null || active.isParked()) {
+                activateNext();
+            }
+            scheduler.enqueue(this);
+        }
+
+        private void activateNext() {
+            active = idle.poll();
+            if (active != null) {
+                LockSupport.unpark(active.task.thread());
+            }
+        }
+
+        @Override
+        protected void refused() {}
+    }
+
+    private final class Runner implements Action<RuntimeException> {
+        final RealTask<@Nullable Void> task =
+                new RealTask<>(loop, 0, SpawnOptions.named("callbacks").asDaemon(), asBody(), null);
+        private boolean retired;
+
+        boolean isParked() {
+            return switch (task.thread().getState()) {
+                case WAITING, TIMED_WAITING, BLOCKED -> true;
+                default -> false;
+            };
+        }
+
+        @Override
+        public void run() {
+            while (!closed && !retired) {
+                if (active == this) {
+                    serve();
+                } else {
+                    LockSupport.park();
+                }
+            }
+        }
+
+        private void serve() {
+            if (idle.isEmpty()) {
+                addRunner();
+            }
+            for (int n = calls.size(); n > 0 && active == this && !calls.isEmpty(); n--) {
+                call(calls.remove());
+            }
+            if (active != this) {
+                rest();
+            } else if (calls.isEmpty()) {
+                active = null;
+                rest();
+            } else {
+                Thread.yield();
+            }
+        }
+
+        private void rest() {
+            retired = idle.size() >= MAX_IDLE;
+            if (!retired) {
+                idle.push(this);
+            }
+        }
+
+        private void call(Call call) {
+            try {
+                call.run();
+            } catch (Throwable e) {
+                if (!(closed && e instanceof Cancelled)) {
+                    loop.report("a callback on the loop " + loop.name() + " failed", e, null);
+                }
+            }
+        }
+    }
+}

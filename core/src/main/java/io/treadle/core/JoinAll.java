@@ -1,0 +1,73 @@
+package io.treadle.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** One wait for many tasks: a listener on each, and one clause that fires when enough of them are done. */
+final class JoinAll<K extends Task<?>> implements Wait.Clause {
+    private final Wait wait;
+    private final JoinOptions options;
+    private final List<Member> members = new ArrayList<>();
+    private final List<K> done = new ArrayList<>();
+    private int missing;
+
+    private JoinAll(Wait wait, int wanted, JoinOptions options) {
+        this.wait = wait;
+        this.missing = wanted;
+        this.options = options;
+    }
+
+    static <K extends Task<?>> List<K> join(Collection<K> tasks, JoinOptions options) {
+        var wait = Wait.begin();
+        int wanted = Math.min(options.count(), tasks.size());
+        if (wanted == 0) {
+            return List.of();
+        }
+        var all = new JoinAll<K>(wait, wanted, options);
+        wait.add(all);
+        if (options.timeout() != null) {
+            wait.addTimeout(options.timeout());
+        }
+        tasks.forEach(all::listenTo);
+        wait.park();
+        all.undo();
+        return all.done;
+    }
+
+    private void listenTo(K task) {
+        var member = new Member(task);
+        members.add(member);
+        member.task().addListener(member);
+    }
+
+    private void taskDone(K task) {
+        done.add(task);
+        missing--;
+        if (missing == 0 || (options.raiseErrors() && !task.isSuccessful())) {
+            wait.fire(this);
+        }
+    }
+
+    @Override
+    public void undo() {
+        members.forEach(member -> member.task().removeListener(member));
+    }
+
+    private final class Member extends RealTask.DoneListener {
+        private final K task;
+
+        Member(K task) {
+            this.task = task;
+        }
+
+        RealTask<?> task() {
+            return (RealTask<?>) task;
+        }
+
+        @Override
+        void taskDone() {
+            JoinAll.this.taskDone(task);
+        }
+    }
+}

@@ -1,0 +1,395 @@
+package io.treadle.core;
+
+import io.treadle.core.internal.collect.LinkedRing;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one implementation of {@link Task}. It is its thread's {@code UncaughtExceptionHandler}: so the current task is
+ * found without a thread-local, which would cost 136 bytes a task.
+ */
+/*
+ *   NEW        spawned                        the body has not begun
+ *   begun      run() on the loop              READY, RUNNING or WAITING, as its thread is
+ *   SUCCEEDED  the body returned              also after a cancellation that it swallowed: the value counts
+ *   CANCELLED  cancelled before it began; or it threw Cancelled, or the failure of a JDK wait that we interrupted
+ *   FAILED     the body threw anything else
+ *
+ * The last three are final; they are written once, on the loop, and then listeners are told. A request to cancel is never
+ * taken back: each wait of the task throws from then on.
+ */
+final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
+        implements Task<T>, Runnable, Thread.UncaughtExceptionHandler {
+
+    /** After so many swallowed cancellations the task is reported. */
+    private static final int DELIVERIES_BEFORE_REPORT = 100;
+
+    final TaskLoop loop;
+    private final long id;
+    private final SpawnOptions options;
+    private final @Nullable Throwable spawnSite;
+    private @Nullable Body<T, ?> body;
+    private final Thread thread;
+
+    // on the loop
+    @Nullable
+    Wait wait;
+
+    private @Nullable LinkedRing<DoneListener> listeners;
+    private @Nullable Cancellation cancellation;
+
+    // written on the loop, read by any thread
+    private volatile @Nullable TaskState end;
+    private volatile boolean begun;
+    private @Nullable T value;
+    private @Nullable Throwable error;
+
+    /** Makes a task that {@link #start} starts; {@code spawnSite} tells where it was spawned, if that is recorded. */
+    RealTask(TaskLoop loop, long id, SpawnOptions options, Body<T, ?> body, @Nullable Throwable spawnSite) {
+        this.loop = loop;
+        this.id = id;
+        this.options = options;
+        this.body = body;
+        this.spawnSite = spawnSite;
+        var builder = loop.scheduler().newThread().uncaughtExceptionHandler(this);
+        this.thread = (options.name() == null ? builder : builder.name(options.name())).unstarted(this);
+    }
+
+    /** Adopts a thread that a library started on the loop. It never counts as done before its thread is. */
+    private RealTask(TaskLoop loop, Thread adopted) {
+        this.loop = loop;
+        this.id = loop.nextTaskId();
+        this.options = new SpawnOptions(adopted.getName().isEmpty() ? null : adopted.getName(), true, false);
+        this.spawnSite = null;
+        this.thread = adopted;
+        this.begun = true;
+    }
+
+    static RealTask<?> current() {
+        var thread = Thread.currentThread();
+        return thread.getUncaughtExceptionHandler() instanceof RealTask<?> task && task.loop.isOnThread()
+                ? task
+                : adopt(thread);
+    }
+
+    private static RealTask<?> adopt(Thread thread) {
+        var loop = TaskLoop.current();
+        loop.ensureNotInHub();
+        var task = new RealTask<@Nullable Void>(loop, thread);
+        thread.setUncaughtExceptionHandler(task);
+        return task;
+    }
+
+    void start() {
+        if (options.eager()) {
+            loop.scheduler().startNow(thread);
+        } else {
+            thread.start();
+        }
+    }
+
+    // ---- the life of its thread ----
+
+    @Override
+    public void run() {
+        var running = body;
+        body = null;
+        try {
+            if (running == null || cancellation != null || end != null) {
+                end(TaskState.CANCELLED);
+                return;
+            }
+            begun = true;
+            value = running.run();
+            end(TaskState.SUCCEEDED);
+        } catch (Throwable e) {
+            endBy(e);
+        }
+    }
+
+    private void endBy(Throwable thrown) {
+        if (cancellation != null && cancellation.explains(thrown)) {
+            end(TaskState.CANCELLED);
+            return;
+        }
+        error = thrown;
+        if (cancellation != null) {
+            cancellation.suppressIn(thrown);
+        }
+        end(TaskState.FAILED);
+    }
+
+    private void end(TaskState state) {
+        if (end != null) {
+            return; // abandoned by its loop, which has told everybody already
+        }
+        end = state;
+        if (cancellation != null) {
+            cancellation.taskEnded();
+        }
+        loop.ended(this);
+        boolean observed = tellListeners();
+        if (state == TaskState.FAILED && !observed) {
+            loop.reportUnobserved(this);
+        }
+    }
+
+    /** The loop closes and this has not ended in the time it had: counts as cancelled from now on. On the loop. */
+    void abandon() {
+        end(TaskState.CANCELLED);
+    }
+
+    private boolean tellListeners() {
+        if (listeners == null) {
+            return false;
+        }
+        boolean any = !listeners.isEmpty();
+        for (var listener = listeners.poll(); listener != null; listener = listeners.poll()) {
+            listener.taskDone();
+        }
+        return any;
+    }
+
+    /** Reached by adopted threads only: our own body catches everything. */
+    @Override
+    public void uncaughtException(Thread failed, Throwable e) {
+        loop.report("the thread " + failed.getName() + " on the loop " + loop.name() + " failed", e, this);
+    }
+
+    // ---- for waits ----
+
+    /** A wait of this task is about to begin: throws if the task is cancelled. */
+    void checkpoint() {
+        if (cancellation != null) {
+            // Gives way first, so that a loop of "try { wait } catch (Throwable)" cannot freeze the scheduler.
+            Thread.yield();
+            throw newCancelled();
+        }
+    }
+
+    Cancelled newCancelled() {
+        var request = cancellation;
+        if (request == null) {
+            throw new IllegalStateException("not cancelled: " + this + "; please report");
+        }
+        if (request.countDelivery() == DELIVERIES_BEFORE_REPORT) {
+            loop.report(
+                    this + " was cancelled and has swallowed Cancelled " + DELIVERIES_BEFORE_REPORT
+                            + " times; let it pass, or end the loop that catches it",
+                    request.newCancelled(),
+                    this);
+        }
+        return request.newCancelled();
+    }
+
+    /** A wait of ours has cleared the interrupt flag: sets it again, unless it came from our own cancelling. */
+    void keepInterrupt() {
+        if (cancellation == null || !cancellation.hasInterrupted()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- cancelling ----
+
+    @Override
+    public void cancel() {
+        loop.runOrSend(this::cancelOnLoop);
+    }
+
+    /** Cancels; on the loop. */
+    void cancelOnLoop() {
+        if (end != null || cancellation != null) {
+            return;
+        }
+        cancellation = new Cancellation(this);
+        if (wait != null) {
+            wait.cancel();
+        }
+        if (begun) {
+            cancellation.watchJdkWaits();
+        }
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Whether it is parked in a wait that is not ours and that an interrupt may end. */
+    boolean isInJdkWait() {
+        var state = thread.getState();
+        return wait == null && (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
+    }
+
+    // ---- for everybody ----
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        var name = options.name();
+        return name == null ? "task-" + id : name;
+    }
+
+    SpawnOptions options() {
+        return options;
+    }
+
+    @Nullable
+    Throwable spawnSite() {
+        return spawnSite;
+    }
+
+    @Override
+    public TaskState state() {
+        var ended = end;
+        if (ended != null) {
+            return ended;
+        }
+        if (!begun) {
+            return TaskState.NEW;
+        }
+        return switch (thread.getState()) {
+            case RUNNABLE, NEW -> thread == Thread.currentThread() ? TaskState.RUNNING : TaskState.READY;
+            case TERMINATED -> TaskState.SUCCEEDED;
+            default -> TaskState.WAITING;
+        };
+    }
+
+    @Override
+    public @Nullable T value() {
+        return isDone() ? value : null;
+    }
+
+    @Override
+    public @Nullable Throwable exception() {
+        return isDone() ? error : null;
+    }
+
+    // ---- waiting for it ----
+
+    @Override
+    public void join() {
+        awaitDone(Wait.begin());
+    }
+
+    @Override
+    public boolean join(Duration limit) {
+        var wait = Wait.begin();
+        wait.addTimeout(limit);
+        awaitDone(wait);
+        return isDone();
+    }
+
+    private void awaitDone(Wait wait) {
+        var clause = new JoinClause(wait);
+        addListener(clause);
+        wait.add(clause);
+        wait.park();
+    }
+
+    @Override
+    public T get() throws Exception {
+        join();
+        return result();
+    }
+
+    /** What it returned, or throws what it threw; once it is done. */
+    @SuppressWarnings("NullAway") // value is a T once the task has succeeded
+    T result() throws Exception {
+        if (end == TaskState.CANCELLED) {
+            throw new TaskCancelledException("the task was cancelled: task=" + name());
+        }
+        if (error instanceof Exception e) {
+            throw e;
+        }
+        if (error instanceof Error e) {
+            throw e;
+        }
+        if (error != null) {
+            throw new ExecutionException(error);
+        }
+        return value;
+    }
+
+    @Override
+    public void onDone(Consumer<? super Task<T>> callback) {
+        loop.runOrSend(() -> addListener(new DoneCallback<>(this, callback)));
+    }
+
+    /** Has {@code listener} told, at once if the task is done; on the loop. */
+    void addListener(DoneListener listener) {
+        if (this == loop.currentOrNull()) {
+            throw new IllegalStateException("a task cannot wait for itself: task=" + name());
+        }
+        if (isDone()) {
+            listener.taskDone();
+            return;
+        }
+        if (listeners == null) {
+            listeners = new LinkedRing<>();
+        }
+        listeners.add(listener);
+    }
+
+    void removeListener(DoneListener listener) {
+        if (listeners != null) {
+            listeners.remove(listener);
+        }
+    }
+
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        var future = new TaskFuture<T>();
+        future.bind(this);
+        return future;
+    }
+
+    @Override
+    public String toString() {
+        return "Task[" + name() + ", " + state() + "]";
+    }
+
+    /** Wants to know when a task is done. Called once on the loop, possibly outside any task: must only enqueue. */
+    abstract static class DoneListener extends LinkedRing.Node {
+        abstract void taskDone();
+    }
+
+    private final class JoinClause extends DoneListener implements Wait.Clause {
+        private final Wait waiting;
+
+        JoinClause(Wait waiting) {
+            this.waiting = waiting;
+        }
+
+        @Override
+        void taskDone() {
+            waiting.fire(this);
+        }
+
+        @Override
+        public void undo() {
+            removeListener(this);
+        }
+    }
+
+    private static final class DoneCallback<T extends @Nullable Object> extends DoneListener {
+        private final RealTask<T> task;
+        private final Consumer<? super Task<T>> callback;
+
+        DoneCallback(RealTask<T> task, Consumer<? super Task<T>> callback) {
+            this.task = task;
+            this.callback = callback;
+        }
+
+        @Override
+        void taskDone() {
+            task.loop.callSoonOnLoop(() -> callback.accept(task));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.treadle.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task is spawned. Immutable: {@code SpawnOptions.named("reader").asDaemon()}.
+ *
+ * @param name for people; null for a number
+ * @param daemon whether the loop may end without it: {@code run} does not wait for it and cancels it
+ * @param eager whether it runs at once up to its first wait, before {@code spawn} returns
+ */
+public record SpawnOptions(@Nullable String name, boolean daemon, boolean eager) {
+    /** No name, waited for, started after the spawner gives way. */
+    public static final SpawnOptions DEFAULT = new SpawnOptions(null, false, false);
+
+    public static SpawnOptions named(String name) {
+        return DEFAULT.withName(name);
+    }
+
+    public SpawnOptions withName(String newName) {
+        return new SpawnOptions(newName, daemon, eager);
+    }
+
+    public SpawnOptions asDaemon() {
+        return new SpawnOptions(name, true, eager);
+    }
+
+    public SpawnOptions startedAtOnce() {
+        return new SpawnOptions(name, daemon, true);
+    }
+}

@@ -1,0 +1,139 @@
+package io.treadle.core;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of ordinary, blocking-style Java code that runs as a virtual thread on its loop's one thread. While it waits,
+ * the other tasks of the loop go on; between two waits nothing else of the loop runs.
+ *
+ * <p>{@link TaskLoop#spawn} makes one. What it shares with other tasks of its loop needs no lock, as long as it is
+ * touched between waits. Methods that wait, and the static ones, are for tasks of the same loop and throw
+ * {@link WrongThreadException} elsewhere; the others may be called by any thread unless they say otherwise.
+ *
+ * @param <T> the result
+ */
+public sealed interface Task<T extends @Nullable Object> permits RealTask {
+    /**
+     * The task that runs the caller. A virtual thread that a library started on the loop is adopted as a task.
+     *
+     * @throws WrongThreadException if the caller does not run on a loop
+     */
+    static Task<?> current() {
+        return RealTask.current();
+    }
+
+    /**
+     * Waits for {@code duration}; zero or less gives the other tasks a turn, like {@link #yieldNow}.
+     *
+     * @throws Cancelled if the task is cancelled
+     */
+    static void sleep(Duration duration) {
+        if (duration.isPositive()) {
+            var wait = Wait.begin();
+            wait.addTimeout(duration);
+            wait.park();
+        } else {
+            yieldNow();
+        }
+    }
+
+    /**
+     * Lets every other task that is ready have a turn first.
+     *
+     * @throws Cancelled if the task is cancelled
+     */
+    static void yieldNow() {
+        RealTask.current().checkpoint();
+        Thread.yield();
+    }
+
+    /** Waits until all of {@code tasks} are done, however they end; returns them in the order in which they were done. */
+    static <K extends Task<?>> List<K> joinAll(Collection<K> tasks) {
+        return JoinAll.join(tasks, JoinOptions.ALL);
+    }
+
+    /**
+     * Waits until so many of {@code tasks} are done, or the time is over.
+     *
+     * @return those that are done, in the order in which they were; the others go on
+     * @throws Exception with {@link JoinOptions#raisingErrors}: the first failure of a task, or
+     *     {@link TaskCancelledException} for a cancelled one
+     */
+    static <K extends Task<?>> List<K> joinAll(Collection<K> tasks, JoinOptions options) throws Exception {
+        var done = JoinAll.join(tasks, options);
+        if (options.raiseErrors()) {
+            for (var task : done) {
+                task.get();
+            }
+        }
+        return done;
+    }
+
+    /** Unique in its loop; counts from 1. */
+    long id();
+
+    /** The name it was spawned with, else {@code task-} and its number. */
+    String name();
+
+    TaskState state();
+
+    /** Whether it has ended, in whatever way. */
+    default boolean isDone() {
+        return state().isDone();
+    }
+
+    /** Whether it has ended by returning. */
+    default boolean isSuccessful() {
+        return state() == TaskState.SUCCEEDED;
+    }
+
+    /** Its result; null unless it {@link #isSuccessful}. Does not wait. */
+    @Nullable
+    T value();
+
+    /** What it failed with; null unless it has {@linkplain TaskState#FAILED failed}. Does not wait. */
+    @Nullable
+    Throwable exception();
+
+    /**
+     * Waits until it is done, however it ends.
+     *
+     * @throws Cancelled if the caller is cancelled
+     */
+    void join();
+
+    /** Waits until it is done, for {@code limit} at most; whether it is. */
+    boolean join(Duration limit);
+
+    /**
+     * Waits until it is done and returns its result.
+     *
+     * @throws Exception what the task failed with, the same object for everybody who asks (an {@link Error} too)
+     * @throws TaskCancelledException if the task was cancelled
+     * @throws Cancelled if the caller is cancelled
+     */
+    T get() throws Exception;
+
+    /**
+     * Has {@code callback} called on the loop once the task is done, soon if it is already. Callbacks run one after the
+     * other in the order they were added; one that fails goes to the loop's exception handler and stops no other.
+     */
+    void onDone(Consumer<? super Task<T>> callback);
+
+    /**
+     * Asks the task to end: its next wait, or the one it is in, throws {@link Cancelled}, and so does every later one. Before
+     * its first step it ends without running its body. In a wait of the JDK it is interrupted. Does not wait; any thread.
+     */
+    void cancel();
+
+    /**
+     * A future that completes as the task does, for code outside the loop. Cancelling the future cancels the task, and
+     * a cancelled task cancels the future.
+     */
+    CompletableFuture<T> toCompletableFuture();
+}

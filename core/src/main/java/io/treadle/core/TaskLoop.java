@@ -1,0 +1,402 @@
+package io.treadle.core;
+
+import io.treadle.core.engine.Poller;
+import io.treadle.core.engine.Scheduler;
+import io.treadle.core.engine.Signal;
+import io.treadle.core.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler and its tasks: everything of an event loop but I/O. The {@code EventLoop} of the module {@code loop} is one
+ * with Netty on the same thread; this one, alone, is for programs and tests that need no network.
+ *
+ * <p>A loop owns one platform thread, a daemon, which runs all its tasks. Unless a method says otherwise it is for the
+ * tasks and callbacks of this loop, and throws {@link WrongThreadException} on another thread. From any thread:
+ * {@link #post}, {@link #submit}, {@link #executor}, {@link #threadFactory}, {@link #stop}, {@link Task#cancel}. From any
+ * thread but the loop's own, because they wait for it: {@link #runUntilComplete}, {@link #runForever}, {@link #close}.
+ */
+public class TaskLoop implements AutoCloseable {
+    private final LoopConfig config;
+    private final Scheduler scheduler;
+    private final Callbacks callbacks;
+    private final LiveTasks tasks = new LiveTasks();
+    private final ArrayDeque<Action<?>> closeActions = new ArrayDeque<>();
+    private final LoopRun run;
+    private long lastTaskId;
+
+    /** Makes a loop that does not run yet; {@code poller} drives its I/O, null for none. */
+    // The poller is for the module loop; and the scheduler is paused, so nothing calls back before the end of this.
+    @SuppressWarnings({"exports", "this-escape"})
+    protected TaskLoop(LoopConfig config, @Nullable Poller poller) {
+        this.config = config;
+        this.scheduler = new Scheduler(config.forScheduler(), poller, this);
+        this.callbacks = new Callbacks(this);
+        this.run = new LoopRun(this);
+        callbacks.start();
+    }
+
+    /** A loop without I/O, which runs when it is told to. Any thread. */
+    public static TaskLoop create() {
+        return create(LoopConfig.named("treadle"));
+    }
+
+    /** A loop without I/O, which runs when it is told to. Any thread. */
+    public static TaskLoop create(LoopConfig config) {
+        return new TaskLoop(config, null);
+    }
+
+    /**
+     * The loop that runs the caller.
+     *
+     * @throws WrongThreadException if none does
+     */
+    public static TaskLoop current() {
+        var scheduler = Scheduler.current();
+        if (scheduler == null) {
+            throw new WrongThreadException("this is for tasks of a running loop: thread=" + Thread.currentThread()
+                    + "; use loop.submit(body), or EventLoop.run(body) to make a loop");
+        }
+        return (TaskLoop) scheduler.owner();
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public String toString() {
+        return "loop " + name();
+    }
+
+    // ---- tasks ----
+
+    /** Starts a task; it begins after the caller has given way. */
+    public <T extends @Nullable Object> Task<T> spawn(Body<T, ?> body) {
+        return spawn(SpawnOptions.DEFAULT, body);
+    }
+
+    /** Starts a task without a result. */
+    public Task<@Nullable Void> spawn(Action<?> action) {
+        return spawn(SpawnOptions.DEFAULT, action.asBody());
+    }
+
+    /** Starts a task without a result. */
+    public Task<@Nullable Void> spawn(SpawnOptions options, Action<?> action) {
+        return spawn(options, action.asBody());
+    }
+
+    /**
+     * Starts a task.
+     *
+     * @throws IllegalStateException if the loop is closed
+     */
+    public <T extends @Nullable Object> Task<T> spawn(SpawnOptions options, Body<T, ?> body) {
+        ensureOnThread();
+        var site = config.debug() ? new Throwable("spawned here") : null;
+        var task = new RealTask<T>(this, nextTaskId(), options, body, site);
+        tasks.add(task);
+        task.start();
+        return task;
+    }
+
+    /** Starts a task after {@code delay}. Cancelling the task before that leaves nothing behind. */
+    public <T extends @Nullable Object> Task<T> spawnLater(Duration delay, Body<T, ?> body) {
+        return spawn(() -> {
+            Task.sleep(delay);
+            return body.run();
+        });
+    }
+
+    /** Starts a task without a result after {@code delay}. */
+    public Task<@Nullable Void> spawnLater(Duration delay, Action<?> action) {
+        return spawnLater(delay, action.asBody());
+    }
+
+    /** The tasks that have not ended, oldest first. */
+    public List<Task<?>> tasks() {
+        ensureOnThread();
+        return List.copyOf(tasks.snapshot());
+    }
+
+    // ---- calls ----
+
+    /** Calls {@code action} once the caller has given way, after what was called soon before. */
+    public CallHandle callSoon(Action<?> action) {
+        ensureOnThread();
+        var call = new TimedCall(this, action);
+        callbacks.add(call);
+        return call;
+    }
+
+    /** Calls {@code action} after {@code delay}; calls of the same time in the order in which they were made. */
+    public CallHandle callLater(Duration delay, Action<?> action) {
+        return callAt(deadlineAfter(delay), action);
+    }
+
+    /** Calls {@code action} at {@code time}; one that has passed is due at once, in the order of the times. */
+    public CallHandle callAt(Deadline time, Action<?> action) {
+        ensureOnThread();
+        var call = new TimedCall(this, action);
+        scheduler.set(call, time.nanos());
+        return call;
+    }
+
+    /** The point {@code delay} from now by this loop's clock. Any thread. */
+    public Deadline deadlineAfter(Duration delay) {
+        return Deadline.after(scheduler.nanoTime(), delay);
+    }
+
+    // ---- from any thread ----
+
+    /**
+     * Calls {@code action} on the loop, soon. Any thread; does not wait.
+     *
+     * @throws RejectedExecutionException if the loop is closed
+     */
+    public void post(Action<?> action) {
+        send(new Callbacks.Call() {
+            @Override
+            public void run() throws Exception {
+                action.run();
+            }
+
+            @Override
+            public void refused() {
+                report("the loop " + name() + " was closed before a posted call ran", rejection(), null);
+            }
+        });
+    }
+
+    /**
+     * Starts a task on the loop and returns its future. Cancelling the future cancels the task. Any thread; does not wait.
+     *
+     * @throws RejectedExecutionException if the loop is closed
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> submit(Body<T, ?> body) {
+        var submission = new Submission<>(this, body);
+        send(submission);
+        return submission.future();
+    }
+
+    /** Runs each command as a task. Any thread may use it. */
+    public Executor executor() {
+        return command -> post(() -> spawn(command::run));
+    }
+
+    /**
+     * Makes virtual threads of this loop, for libraries that want a factory. Each counts as a daemon task, from the first time
+     * that it uses Treadle. Any thread may use it.
+     */
+    public ThreadFactory threadFactory() {
+        return scheduler.newThread().name(name() + "-thread-", 0).factory();
+    }
+
+    // ---- running ----
+
+    /**
+     * Runs the loop until {@code body}, run as a task, has ended, and returns what it returned. Other tasks are left as they
+     * are; the next run goes on with them. Waits, so not on a loop's thread.
+     *
+     * @throws X what the body threw
+     * @throws TaskCancelledException if the task was cancelled; an interrupt of the caller does that
+     * @throws IllegalStateException if the loop runs already or is closed, or was {@linkplain #stop stopped} before the end
+     */
+    public <T extends @Nullable Object, X extends Exception> T runUntilComplete(Body<T, X> body) throws X {
+        return run.untilComplete(body);
+    }
+
+    /** Runs the loop until {@code action} has ended, as {@link #runUntilComplete(Body)} does. */
+    public <X extends Exception> void runUntilComplete(Action<X> action) throws X {
+        run.untilComplete(action.asBody());
+    }
+
+    /**
+     * Runs the loop until {@code task}, one of its own, has ended, and returns its result.
+     *
+     * @throws Exception as {@link Task#get} does
+     */
+    public <T extends @Nullable Object> T runUntilComplete(Task<T> task) throws Exception {
+        return run.untilComplete((RealTask<T>) task);
+    }
+
+    /** Runs the loop until {@link #stop}. Waits, so not on a loop's thread. */
+    public void runForever() {
+        run.forever();
+    }
+
+    /** Ends the run that is going on, after the slice that runs now; tasks stay as they are. Any thread; does not wait. */
+    public void stop() {
+        run.stop();
+    }
+
+    /** Lets the loop run in the background from now on, until it is closed. */
+    protected final void runInBackground() {
+        run.inBackground();
+    }
+
+    /**
+     * Runs {@code body} as the main task of this loop, which must be new, to the end: until it and all tasks that are not
+     * daemons are done; then closes the loop. If the body fails, the other tasks are cancelled.
+     */
+    protected final <T extends @Nullable Object, X extends Exception> T runToTheEnd(Body<T, X> body) throws X {
+        try {
+            return run.untilComplete(() -> {
+                T result = body.run();
+                tasks.awaitNonDaemons(1);
+                return result;
+            });
+        } finally {
+            close();
+        }
+    }
+
+    // ---- closing ----
+
+    /** Has {@code action} run, as a callback that may wait, when the loop closes, after its tasks have ended; last come, first run. */
+    public void onClose(Action<?> action) {
+        ensureOnThread();
+        closeActions.push(action);
+    }
+
+    /**
+     * Cancels all tasks, waits for them for the configured grace period, runs the {@link #onClose} actions and ends the loop's
+     * thread. Tasks that resist longer are reported and given up. Waits, so not on the loop's thread; any other; idempotent.
+     *
+     * @throws IllegalStateException on the loop's own thread
+     */
+    @Override
+    public void close() {
+        run.close();
+    }
+
+    /** Whether it was closed. Any thread. */
+    public boolean isClosed() {
+        return scheduler.isClosed();
+    }
+
+    /** What closing does on the loop, in a callback. */
+    final void shutDown() {
+        tasks.cancelAll();
+        tasks.awaitNone(config.closeGrace());
+        for (var survivor : tasks.snapshot()) {
+            report(
+                    survivor + " has not ended within the grace period of " + config.closeGrace()
+                            + " after it was cancelled; it goes on without the loop",
+                    new TaskCancelledException("given up"),
+                    survivor);
+            survivor.abandon();
+        }
+        for (var action = closeActions.poll(); action != null; action = closeActions.poll()) {
+            runCloseAction(action);
+        }
+        callbacks.close();
+        scheduler.close();
+    }
+
+    private void runCloseAction(Action<?> action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            report("closing the loop " + name() + " met a failure", e, null);
+        }
+    }
+
+    // ---- for the classes around it ----
+
+    final Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Whether the caller runs on this loop's thread. Any thread. */
+    public final boolean isOnThread() {
+        return scheduler.isOnThread();
+    }
+
+    final void ensureOnThread() {
+        if (!isOnThread()) {
+            throw new WrongThreadException("this is for the thread of " + this + ": thread=" + Thread.currentThread()
+                    + "; from another thread use post, submit or a future");
+        }
+    }
+
+    final void ensureNotInHub() {
+        if (scheduler.isInHub()) {
+            throw new IllegalStateException("the thread of Netty's handlers must not wait: thread="
+                    + Thread.currentThread() + "; spawn a task with loop.post(() -> loop.spawn(...))");
+        }
+    }
+
+    final @Nullable Task<?> currentOrNull() {
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof RealTask<?> task ? task : null;
+    }
+
+    final long nextTaskId() {
+        return ++lastTaskId;
+    }
+
+    final void ended(RealTask<?> task) {
+        tasks.remove(task);
+    }
+
+    final void reportUnobserved(RealTask<?> task) {
+        var error = task.exception();
+        if (error == null) {
+            return;
+        }
+        report(task + " failed and nobody waits for it", error, task);
+    }
+
+    /** Hands a failure to the exception handler, in a callback; survives a handler that fails itself. */
+    final void report(String message, Throwable error, @Nullable Task<?> task) {
+        callbacks.add(new FailureReport(config.exceptionHandler(), message, error, task));
+    }
+
+    final void callSoonOnLoop(Callbacks.Call call) {
+        callbacks.add(call);
+    }
+
+    /** Runs {@code step}, which must only enqueue, at once on the loop's thread, else by a signal. */
+    final void runOrSend(Runnable step) {
+        if (isOnThread()) {
+            step.run();
+        } else {
+            scheduler.send(new Signal() {
+                @Override
+                public void run() {
+                    step.run();
+                }
+
+                @Override
+                protected void refused() {}
+            });
+        }
+    }
+
+    final void send(Callbacks.Call call) {
+        if (scheduler.isClosing()) {
+            throw rejection();
+        }
+        scheduler.send(new Signal() {
+            @Override
+            public void run() {
+                callbacks.add(call);
+            }
+
+            @Override
+            protected void refused() {
+                call.refused();
+            }
+        });
+    }
+
+    final RejectedExecutionException rejection() {
+        return new RejectedExecutionException(this + " is closed");
+    }
+}

@@ -1,0 +1,45 @@
+package io.treadle.core;
+
+import io.treadle.core.engine.Timer;
+
+/** A call that runs soon, or once its time has come. */
+final class TimedCall extends Timer implements Callbacks.Call, CallHandle {
+    private final TaskLoop loop;
+    private final Action<?> action;
+    private boolean begun;
+    private boolean cancelled;
+
+    TimedCall(TaskLoop loop, Action<?> action) {
+        this.loop = loop;
+        this.action = action;
+    }
+
+    @Override
+    protected void expire() {
+        loop.callSoonOnLoop(this);
+    }
+
+    @Override
+    public void run() throws Exception {
+        if (!cancelled) {
+            begun = true;
+            action.run();
+        }
+    }
+
+    @Override
+    public boolean cancel() {
+        loop.ensureOnThread();
+        if (begun || cancelled) {
+            return false;
+        }
+        cancelled = true;
+        loop.scheduler().cancel(this);
+        return true;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+}

@@ -1,0 +1,177 @@
+package io.treadle.core;
+
+import io.treadle.core.engine.Timer;
+import io.treadle.core.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one wait under everything: a task registers with any number of things, parks once, and learns which came first.
+ * For authors of locks, queues and protocols; everything in Treadle that waits is built on it.
+ *
+ * <pre>{@code
+ * var wait = Wait.begin();
+ * wait.add(waiters.enqueue(wait));   // a Clause: fires the wait when its turn has come
+ * wait.addTimeout(limit);
+ * wait.park();
+ * if (wait.isTimedOut()) ...
+ * }</pre>
+ *
+ * <p>Confined to the loop's thread; see {@link RemoteClause} for what completes on another one. The idea of clauses is
+ * libdill's.
+ */
+/*
+ *   open       begin()    clauses may be added
+ *   decided    fire()     the winner is known, and all other clauses have been undone: what is registered anywhere is
+ *                         always a live waiter, so firing cannot miss, and a lost race leaves nothing behind
+ *   over       park()     has returned the winner or thrown Cancelled
+ *
+ * Cancelling is one more clause, which is not registered anywhere: the task knows its wait.
+ */
+public final class Wait {
+    /** Something that can end a wait. */
+    public interface Clause {
+        /**
+         * Takes the registration back, because another clause has won. Called once, on the loop's thread, possibly
+         * outside any task, so it must only unlink: no waiting, no lock, no user code.
+         */
+        void undo();
+    }
+
+    /** The clause that wins when the time is over. */
+    private static final class Timeout extends Timer implements Clause {
+        private final Wait wait;
+
+        private Timeout(Wait wait) {
+            this.wait = wait;
+        }
+
+        @Override
+        protected void expire() {
+            wait.fire(this);
+        }
+
+        @Override
+        public void undo() {
+            wait.task.loop.scheduler().cancel(this);
+        }
+    }
+
+    private static final Clause CANCELLED = () -> {};
+
+    private final RealTask<?> task;
+    private final Thread thread;
+    private @Nullable Clause first;
+    private @Nullable List<Clause> others;
+    private @Nullable Clause winner;
+
+    private Wait(RealTask<?> task) {
+        this.task = task;
+        this.thread = Thread.currentThread();
+    }
+
+    /**
+     * Begins a wait of the current task.
+     *
+     * @throws Cancelled if the task is cancelled
+     * @throws WrongThreadException if the caller is not a task on its loop's thread
+     */
+    public static Wait begin() {
+        var task = RealTask.current();
+        task.checkpoint();
+        return new Wait(task);
+    }
+
+    /** Adds something that can end this wait. What has happened already may {@link #fire} at once. */
+    public void add(Clause clause) {
+        if (winner != null) {
+            undoUnlessWinner(clause);
+        } else if (first == null) {
+            first = clause;
+        } else {
+            addFurther(clause);
+        }
+    }
+
+    private void addFurther(Clause clause) {
+        if (others == null) {
+            others = new ArrayList<>(4);
+        }
+        others.add(clause);
+    }
+
+    /** Ends this wait after {@code limit}; one that is not positive fires at the loop's next look at its timers, never at once. */
+    public void addTimeout(Duration limit) {
+        var timeout = new Timeout(this);
+        var scheduler = task.loop.scheduler();
+        scheduler.set(timeout, Deadline.after(scheduler.nanoTime(), limit).nanos());
+        add(timeout);
+    }
+
+    /**
+     * Waits until a clause fires.
+     *
+     * @return the one that did
+     * @throws Cancelled if the task was cancelled first
+     */
+    public Clause park() {
+        boolean interrupted = false;
+        task.wait = this;
+        while (winner == null) {
+            LockSupport.park();
+            // A set flag would make every park return at once; JDK waits that follow shall see it, this one does not.
+            interrupted |= Thread.interrupted();
+        }
+        task.wait = null;
+        if (interrupted) {
+            task.keepInterrupt();
+        }
+        if (winner == CANCELLED) {
+            throw task.newCancelled();
+        }
+        return winner;
+    }
+
+    /** Ends the wait in favour of {@code clause}, undoing all others; does nothing if it is decided. On the loop's thread. */
+    public void fire(Clause clause) {
+        if (winner != null) {
+            return;
+        }
+        winner = clause;
+        undoLosers();
+        if (task.wait == this) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void undoLosers() {
+        if (first != null) {
+            undoUnlessWinner(first);
+        }
+        if (others != null) {
+            others.forEach(this::undoUnlessWinner);
+        }
+    }
+
+    private void undoUnlessWinner(Clause clause) {
+        if (clause != winner) {
+            clause.undo();
+        }
+    }
+
+    /** Whether its time was over before anything else ended it; once {@link #park} has returned. */
+    public boolean isTimedOut() {
+        return winner instanceof Timeout;
+    }
+
+    void cancel() {
+        fire(CANCELLED);
+    }
+
+    RealTask<?> task() {
+        return task;
+    }
+}

@@ -1,0 +1,92 @@
+package io.treadle.core.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler as its {@link Poller} sees it. To be called in the hub only, but for {@link #willPollSoon}.
+ */
+public final class Hub {
+    private final Scheduler scheduler;
+    private final Thread thread;
+    /** The platform thread runs it once a turn, apart from the ready queue; null until it has been submitted first. */
+    private @Nullable Runnable continuation;
+
+    private boolean ready;
+
+    Hub(Scheduler scheduler, Poller poller) {
+        this.scheduler = scheduler;
+        this.thread = scheduler.newThread().name(scheduler.name() + "-hub").unstarted(() -> runToTheEnd(poller));
+    }
+
+    private void runToTheEnd(Poller poller) {
+        try {
+            poller.run(this);
+        } finally {
+            scheduler.hubEnded();
+        }
+    }
+
+    /** The hub's virtual thread. */
+    public Thread thread() {
+        return thread;
+    }
+
+    /**
+     * Whether the poller may block now. True announces to other threads that the platform thread sleeps in the poller's
+     * wait, until {@link #yieldTurn}; so it must be asked immediately before the wait.
+     */
+    public boolean canBlock() {
+        return scheduler.mayBlockInPoller();
+    }
+
+    /** For how long a wait may last at most, in nanoseconds; {@code Long.MAX_VALUE} where no timer is set. */
+    public long maxWaitNanos() {
+        return scheduler.nanosToNextTimer();
+    }
+
+    /** Whether the poller shall release what it holds and return. */
+    public boolean isClosing() {
+        return scheduler.isClosing();
+    }
+
+    /** Gives the turn back to the scheduler; returns when it is time to poll again. */
+    public void yieldTurn() {
+        Thread.yield();
+    }
+
+    /**
+     * Whether the hub polls before the platform thread may sleep, so that work handed to the poller needs no wake-up.
+     * True only on the scheduler's own thread, outside the hub; any thread may ask.
+     */
+    public boolean willPollSoon() {
+        return scheduler.isOnThread() && ready;
+    }
+
+    /** Starts the virtual thread; its first submission tells its continuation. By the thread that creates the scheduler. */
+    void start() {
+        thread.start();
+    }
+
+    /** Whether {@code submitted} is the hub's, which then is ready to poll; the first one ever is. */
+    boolean accept(Runnable submitted) {
+        if (continuation == null) {
+            continuation = submitted;
+        }
+        if (continuation != submitted) {
+            return false;
+        }
+        ready = true;
+        return true;
+    }
+
+    /** Runs the hub until it yields or parks; false if it is parked. */
+    boolean poll() {
+        var polling = continuation;
+        if (!ready || polling == null) {
+            return false;
+        }
+        ready = false;
+        polling.run();
+        return true;
+    }
+}

@@ -1,0 +1,420 @@
+package io.treadle.core.engine;
+
+import io.treadle.core.internal.jdk.SocketPoller;
+import io.treadle.core.internal.jdk.VirtualThreads;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the continuations of its virtual threads on one platform thread, which it owns.
+ *
+ * <p>Made paused; {@link #resume} lets it run. Virtual threads get here by {@link #newThread}, or by being started in
+ * one of them, since they inherit the scheduler.
+ */
+/*
+ * A turn:  expire timers -> take the inbox -> run ready continuations within the budget -> poll I/O once
+ *
+ * The poll may block only if nothing is ready, and then no longer than until the next timer. So nothing starves
+ * another: continuations that are made ready go to the end of the queue, and I/O, timers and inbox are looked at once a
+ * turn, whatever the tasks do.
+ *
+ *   state      entered by               meaning
+ *   paused     the start, pause()       the platform thread sleeps; what arrives waits in the inbox
+ *   running    resume()                 turns
+ *   closing    close()                  turns, until the hub has released its I/O and ended
+ *   closed     the platform thread      over: what still arrives is handed to the JDK's scheduler, so that a virtual
+ *                                       thread which outlives us does not hang (it runs there without our promises)
+ *
+ * The platform thread runs continuations and signals from the top of its loop and nothing else, and holds no lock while
+ * it does: a monitor that it held would travel into the task, and one that it waited for could be handed to a task
+ * that only this thread can run. For the same reason it starts no thread, because starting takes locks.
+ */
+public final class Scheduler implements Executor {
+    private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
+
+    /** The clock costs 24 ns, so it is read after 1, 2, 4, ... slices and then after every so many. */
+    private static final int MAX_SLICES_PER_CLOCK_READ = 32;
+
+    // set once
+    private final SchedulerOptions options;
+    private final long turnBudgetNanos;
+    private final SchedulerThread thread;
+    private final @Nullable Poller poller;
+    private final @Nullable Hub hub;
+    private final Object owner;
+
+    // the same, to save an allocation at each use
+    private final BooleanSupplier hasWork = this::hasWork;
+    private final BooleanSupplier mustNotPoll = this::mustNotPoll;
+    private final BooleanSupplier mayRun = this::mayRun;
+    private final Consumer<Runnable> receiver = this::receive;
+
+    // any thread
+    private final Inbox inbox = new Inbox();
+    private final SleepGate gate = new SleepGate();
+    private final AtomicReference<@Nullable Runnable> whenPaused = new AtomicReference<>();
+    private volatile boolean paused = true;
+    private volatile boolean neverPause;
+    private volatile boolean closing;
+    private volatile boolean closed;
+
+    // platform thread only, which includes the continuations that it runs
+    private final ReadyQueue ready = new ReadyQueue();
+    private final TimerQueue timers = new TimerQueue();
+    private @Nullable Runnable next;
+    private Placement placement = Placement.LAST;
+    private boolean hubEnded;
+
+    /** Where in the order the next continuation that is submitted on this thread goes. */
+    private enum Placement {
+        LAST,
+        FIRST,
+        /** Before the first: as soon as the running continuation gives way, within the same turn. */
+        NEXT
+    }
+
+    /**
+     * Makes a scheduler and starts its platform thread, which sleeps until {@link #resume}.
+     *
+     * @param poller what waits for I/O; null for none: then an idle scheduler parks its thread
+     * @param owner what {@link #owner} returns
+     * @throws IllegalStateException if the JVM was started without the flag that is needed; the message quotes it
+     */
+    public Scheduler(SchedulerOptions options, @Nullable Poller poller, Object owner) {
+        VirtualThreads.ensureAccess();
+        SocketPoller.ensureInitialized();
+        this.options = options;
+        this.turnBudgetNanos = options.turnBudget().toNanos();
+        this.poller = poller;
+        this.owner = owner;
+        this.thread = new SchedulerThread(this, options);
+        this.hub = poller == null ? null : new Hub(this, poller);
+        if (hub == null) {
+            hubEnded = true;
+        } else {
+            hub.start();
+        }
+        thread.start();
+    }
+
+    /** The scheduler whose platform thread runs the caller; null if none does. Any thread. */
+    public static @Nullable Scheduler current() {
+        return VirtualThreads.currentCarrier() instanceof SchedulerThread owned ? owned.scheduler : null;
+    }
+
+    public String name() {
+        return options.name();
+    }
+
+    /** Who made this scheduler, so that a thread finds from its scheduler to the loop above it. */
+    public Object owner() {
+        return owner;
+    }
+
+    /** A builder of virtual threads that run here. */
+    public Thread.Builder.OfVirtual newThread() {
+        return VirtualThreads.newBuilder(this);
+    }
+
+    /** Whether the caller runs on this scheduler's platform thread. Any thread. */
+    public boolean isOnThread() {
+        return VirtualThreads.currentCarrier() == thread;
+    }
+
+    /** Whether the caller is the virtual thread that polls I/O. */
+    public boolean isInHub() {
+        return hub != null && Thread.currentThread() == hub.thread();
+    }
+
+    /** Called by the JDK when a virtual thread of this scheduler can run. Any thread; never waits, never runs it inline. */
+    @Override
+    public void execute(Runnable continuation) {
+        if (isOnThread()) {
+            place(continuation);
+        } else {
+            send(continuation);
+        }
+    }
+
+    /** Has {@code signal} run on the platform thread. Any thread; never waits. */
+    public void send(Signal signal) {
+        send((Runnable) signal);
+    }
+
+    private void send(Runnable item) {
+        inbox.add(item);
+        if (closed) {
+            // Looked at after adding: either the closing thread drains the item or we do.
+            handOnInbox();
+        } else {
+            wake();
+        }
+    }
+
+    private void wake() {
+        switch (gate.claimSleeper()) {
+            case SleepGate.PARKED -> LockSupport.unpark(thread);
+            case SleepGate.POLLING -> {
+                if (poller != null) {
+                    poller.wake();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Lets the scheduler run. Any thread. */
+    public void resume() {
+        paused = false;
+        wake();
+    }
+
+    /**
+     * Stops running after the continuation that runs now; {@link #resume} goes on. Any thread.
+     *
+     * @param whenPaused called once by the platform thread when nothing runs any more; must be short and take no lock
+     */
+    public void pause(Runnable whenPaused) {
+        this.whenPaused.set(whenPaused);
+        paused = true;
+        wake();
+    }
+
+    /** Ends pausing for good: from now on {@link #pause} just says that it has paused. Any thread. */
+    public void keepRunning() {
+        neverPause = true;
+        wake();
+    }
+
+    /** Has the poller release what it holds and ends the platform thread; does not wait for it. Any thread; idempotent. */
+    public void close() {
+        closing = true;
+        keepRunning();
+        if (poller != null) {
+            // The hub may be parked in its wait, of which the gate knows nothing.
+            poller.wake();
+        }
+    }
+
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Whether the platform thread has ended: nothing runs here any more. Any thread. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Waits until it {@link #isClosed}. Not from its own thread. */
+    public void awaitClosed() throws InterruptedException {
+        thread.join();
+    }
+
+    // ---- on the platform thread, from the continuations that it runs ----
+
+    /** The scheduler's time in nanoseconds. */
+    public long nanoTime() {
+        return options.clock().nanoTime();
+    }
+
+    /** Sets {@code timer}, which must not be set, to expire at {@code deadlineNanos} of {@link #nanoTime}. */
+    public void set(Timer timer, long deadlineNanos) {
+        timers.set(timer, deadlineNanos);
+    }
+
+    /** Takes {@code timer} back, leaving nothing behind; false if it was not set. */
+    public boolean cancel(Timer timer) {
+        return timers.cancel(timer);
+    }
+
+    /** How many timers are set. */
+    public int timerCount() {
+        return timers.size();
+    }
+
+    /** Puts {@code signal} behind all that is ready. */
+    public void enqueue(Signal signal) {
+        ready.add(signal);
+    }
+
+    /**
+     * Parks the caller, a virtual thread of this scheduler, and runs {@code target}, a parked one, in its place: no
+     * queue in between. Returns when the caller is unparked, or spuriously.
+     */
+    public void handOff(Thread target) {
+        placement = Placement.NEXT;
+        LockSupport.unpark(target);
+        placement = Placement.LAST;
+        LockSupport.park();
+    }
+
+    /** Starts {@code thread} at once, up to where it first gives way; the caller then goes on before any other. */
+    public void startNow(Thread thread) {
+        placement = Placement.NEXT;
+        thread.start();
+        placement = Placement.FIRST;
+        Thread.yield();
+        placement = Placement.LAST;
+    }
+
+    private void place(Runnable continuation) {
+        if (hub != null && hub.accept(continuation)) {
+            return;
+        }
+        switch (placement) {
+            case LAST -> ready.add(continuation);
+            case FIRST -> ready.addFirst(continuation);
+            case NEXT -> next = continuation;
+        }
+        placement = Placement.LAST;
+    }
+
+    // ---- the platform thread's loop ----
+
+    void runLoop() {
+        while (!closing || !hubEnded) {
+            if (paused) {
+                rest();
+            } else {
+                turn();
+            }
+        }
+        handOnAll();
+    }
+
+    private void rest() {
+        var announce = whenPaused.getAndSet(null);
+        if (announce != null) {
+            announce.run();
+        }
+        if (neverPause) {
+            paused = false;
+        } else {
+            park(Long.MAX_VALUE, mayRun);
+        }
+    }
+
+    private void turn() {
+        expireTimers();
+        inbox.drain(receiver);
+        runReady();
+        poll();
+    }
+
+    private void expireTimers() {
+        if (timers.size() > 0) {
+            timers.expire(nanoTime());
+        }
+    }
+
+    private void receive(Runnable item) {
+        if (item instanceof Signal signal) {
+            obey(signal);
+        } else {
+            place(item);
+        }
+    }
+
+    private static void obey(Signal signal) {
+        try {
+            signal.run();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "a signal failed: " + signal + "; please report", e);
+        }
+    }
+
+    private void runReady() {
+        long deadline = System.nanoTime() + turnBudgetNanos;
+        int slicesPerRead = 1;
+        int slices = 0;
+        for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
+            slice.run();
+            if (paused) {
+                return;
+            }
+            if (++slices == slicesPerRead) {
+                if (System.nanoTime() - deadline >= 0) {
+                    return;
+                }
+                slices = 0;
+                slicesPerRead = Math.min(slicesPerRead * 2, MAX_SLICES_PER_CLOCK_READ);
+            }
+        }
+    }
+
+    private @Nullable Runnable nextSlice() {
+        var handedTo = next;
+        if (handedTo == null) {
+            return ready.poll();
+        }
+        next = null;
+        return handedTo;
+    }
+
+    private void poll() {
+        if (hub != null && hub.poll()) {
+            gate.leave();
+        } else if (!hasWork()) {
+            park(nanosToNextTimer(), hasWork);
+        }
+    }
+
+    private void park(long nanos, BooleanSupplier mustStayAwake) {
+        if (nanos > 0 && gate.enter(SleepGate.PARKED, mustStayAwake)) {
+            LockSupport.parkNanos(nanos);
+        }
+        gate.leave();
+    }
+
+    private boolean hasWork() {
+        return next != null || !ready.isEmpty() || !inbox.isEmpty() || paused || (closing && hubEnded);
+    }
+
+    private boolean mustNotPoll() {
+        return closing || hasWork();
+    }
+
+    private boolean mayRun() {
+        return !paused || neverPause;
+    }
+
+    private void handOnAll() {
+        closed = true;
+        for (var late = nextSlice(); late != null; late = nextSlice()) {
+            handOn(late);
+        }
+        handOnInbox();
+    }
+
+    private void handOnInbox() {
+        inbox.drain(Scheduler::handOn);
+    }
+
+    private static void handOn(Runnable late) {
+        if (late instanceof Signal signal) {
+            signal.refused();
+        } else {
+            VirtualThreads.defaultScheduler().execute(late);
+        }
+    }
+
+    // ---- for the hub ----
+
+    boolean mayBlockInPoller() {
+        return gate.enter(SleepGate.POLLING, mustNotPoll);
+    }
+
+    long nanosToNextTimer() {
+        var first = timers.first();
+        return first == null ? Long.MAX_VALUE : Math.max(0, first.deadlineNanos() - nanoTime());
+    }
+
+    void hubEnded() {
+        hubEnded = true;
+    }
+}

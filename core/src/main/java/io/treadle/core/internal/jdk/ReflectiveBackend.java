@@ -1,0 +1,66 @@
+package io.treadle.core.internal.jdk;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.Executor;
+
+/**
+ * Reaches the JDK's package-private virtual-thread builder by method handles, which cost nothing once compiled because
+ * they are constants. Needs {@code java.lang} opened to this module; {@link MissingJdkAccessException} says how.
+ * Present alike in JDK 21 and 25 (read in both sources and run on both).
+ */
+final class ReflectiveBackend implements VirtualThreadBackend {
+    private static final MethodHandle NEW_BUILDER;
+    private static final MethodHandle CURRENT_CARRIER;
+    private static final Executor DEFAULT_SCHEDULER;
+
+    static {
+        try {
+            var lookup = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+            var builder = lookup.findClass("java.lang.ThreadBuilders$VirtualThreadBuilder");
+            NEW_BUILDER = MethodHandles.privateLookupIn(builder, MethodHandles.lookup())
+                    .findConstructor(builder, methodType(void.class, Executor.class))
+                    .asType(methodType(Thread.Builder.OfVirtual.class, Executor.class));
+            CURRENT_CARRIER = lookup.findStatic(Thread.class, "currentCarrierThread", methodType(Thread.class));
+            DEFAULT_SCHEDULER = readDefaultScheduler(lookup);
+        } catch (ReflectiveOperationException e) {
+            throw new MissingJdkAccessException(e);
+        }
+    }
+
+    private static Executor readDefaultScheduler(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+        var virtualThread = lookup.findClass("java.lang.VirtualThread");
+        var field = virtualThread.getDeclaredField("DEFAULT_SCHEDULER");
+        field.setAccessible(true);
+        return (Executor) field.get(null);
+    }
+
+    @Override
+    public Thread.Builder.OfVirtual newBuilder(Executor scheduler) {
+        try {
+            return (Thread.Builder.OfVirtual) NEW_BUILDER.invokeExact(scheduler);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public Thread currentCarrier() {
+        try {
+            return (Thread) CURRENT_CARRIER.invokeExact();
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public Executor defaultScheduler() {
+        return DEFAULT_SCHEDULER;
+    }
+
+    private static AssertionError unexpected(Throwable e) {
+        return new AssertionError("the JDK's virtual-thread internals failed; please report", e);
+    }
+}

@@ -1,0 +1,18 @@
+package io.treadle.core.internal.jdk;
+
+import java.util.concurrent.Executor;
+
+/**
+ * What Treadle needs of the JDK beyond its public API. One implementation stands behind it today; the JDK's coming
+ * scheduler API would be a second one, chosen by probing and never by a version number.
+ */
+interface VirtualThreadBackend {
+    /** A builder of virtual threads whose continuations are handed to {@code scheduler}. */
+    Thread.Builder.OfVirtual newBuilder(Executor scheduler);
+
+    /** The platform thread that runs the caller, also where the caller is a virtual thread. */
+    Thread currentCarrier();
+
+    /** The scheduler of the JDK's own virtual threads. */
+    Executor defaultScheduler();
+}

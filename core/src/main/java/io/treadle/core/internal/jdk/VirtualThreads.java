@@ -1,0 +1,49 @@
+package io.treadle.core.internal.jdk;
+
+import java.util.concurrent.Executor;
+
+/**
+ * The one door to the JDK's virtual-thread internals.
+ *
+ * <p>The first use probes what this JDK offers and fails with {@link MissingJdkAccessException} where the needed flag
+ * is missing.
+ */
+public final class VirtualThreads {
+    /** The way that this JDK offers; a constant, so that the JIT folds the calls. Apart, so that access is checked first. */
+    private static final class Probed {
+        static final VirtualThreadBackend BACKEND = new ReflectiveBackend();
+    }
+
+    private VirtualThreads() {}
+
+    /**
+     * Fails with a clear exception where access to the JDK is missing; otherwise does nothing. Called before anything
+     * else, because an error in a static initialiser reaches the user wrapped and, the second time, without its cause.
+     *
+     * @throws MissingJdkAccessException if the flag is missing
+     */
+    public static void ensureAccess() {
+        var opened = Thread.class.getModule().isOpen("java.lang", VirtualThreads.class.getModule());
+        if (!opened) {
+            throw new MissingJdkAccessException(null);
+        }
+    }
+
+    /** A builder of virtual threads whose continuations are handed to {@code scheduler}. */
+    public static Thread.Builder.OfVirtual newBuilder(Executor scheduler) {
+        return Probed.BACKEND.newBuilder(scheduler);
+    }
+
+    /**
+     * The platform thread under the caller. Asked instead of the current thread, because inside
+     * {@link Executor#execute} the current thread is the carrier on JDK 21 and the virtual thread on 24 and later.
+     */
+    public static Thread currentCarrier() {
+        return Probed.BACKEND.currentCarrier();
+    }
+
+    /** Where the continuations of the JDK's own virtual threads run. */
+    public static Executor defaultScheduler() {
+        return Probed.BACKEND.defaultScheduler();
+    }
+}
