@@ -10,10 +10,13 @@ module io.treadle.loop {
     requires io.netty.handler;
     requires io.netty.resolver;
     requires io.netty.resolver.dns;
-    requires io.netty.transport;
+    requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
     requires static reactor.blockhound;
+
+    exports io.treadle.loop;
+    exports io.treadle.loop.reactor;
 }

@@ -3,6 +3,7 @@ package io.treadle.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One wait for many tasks: a listener on each, and one clause that fires when enough of them are done. */
 final class JoinAll<K extends Task<?>> implements Wait.Clause {
@@ -33,6 +34,25 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         wait.park();
         all.undo();
         return all.done;
+    }
+
+    static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
+        boolean complete = false;
+        try {
+            for (var task : join(tasks, JoinOptions.ALL.raisingErrors())) {
+                task.get();
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                tasks.forEach(Task::cancel);
+            }
+        }
+        var results = new ArrayList<T>(tasks.size());
+        for (var task : tasks) {
+            results.add(task.get());
+        }
+        return results;
     }
 
     private void listenTo(K task) {

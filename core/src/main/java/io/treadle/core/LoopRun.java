@@ -55,7 +55,7 @@ final class LoopRun {
     }
 
     private CountDownLatch begin() {
-        ensureNotOnALoop("run");
+        ensureNoLoopHere();
         var ended = new CountDownLatch(1);
         if (closing.get()) {
             throw new IllegalStateException(loop + " is closed; make a new one");
@@ -99,7 +99,7 @@ final class LoopRun {
     }
 
     void close() {
-        ensureNotOnALoop("close");
+        ensureNotOwnThread();
         if (closing.compareAndSet(false, true)) {
             loop.send(loop::shutDown);
             loop.scheduler().keepRunning();
@@ -118,16 +118,19 @@ final class LoopRun {
         }
     }
 
-    private void ensureNotOnALoop(String what) {
+    static void ensureNoLoopHere() {
         var here = Scheduler.current();
-        if (here == loop.scheduler() && "close".equals(what)) {
-            throw new IllegalStateException("close waits for the loop, so its own thread cannot call it: " + loop
-                    + "; use stop(), and close where the loop was run");
-        }
-        if (here != null && !"close".equals(what)) {
+        if (here != null) {
             throw new IllegalStateException(
                     "a loop runs on this thread already: loop=" + here.name()
                             + "; in a task just call the code, spawn it, or start another loop in the background and submit to it");
+        }
+    }
+
+    private void ensureNotOwnThread() {
+        if (loop.isOnThread()) {
+            throw new IllegalStateException("close waits for the loop, so its own thread cannot call it: " + loop
+                    + "; use stop(), and close where the loop was run");
         }
     }
 

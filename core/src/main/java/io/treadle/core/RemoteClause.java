@@ -18,10 +18,17 @@ public abstract class RemoteClause implements Wait.Clause {
     }
 
     private void arrive() {
+        arrived();
         if (!undone) {
             wait.fire(this);
         }
     }
+
+    /**
+     * The news has reached the loop's thread, whether the wait still wants it or not. Called once, possibly outside any
+     * task, so it must only enqueue.
+     */
+    protected void arrived() {}
 
     /** The wait was decided without this. Override to tell the other side, calling this first; only enqueue there. */
     @Override

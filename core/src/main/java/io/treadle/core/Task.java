@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,29 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
             }
         }
         return done;
+    }
+
+    /**
+     * Waits until all of {@code tasks} are done and returns their results in the order of the collection. The first failure
+     * ends the wait and is thrown, and the tasks that are left are cancelled; so they are if the caller is cancelled.
+     *
+     * @throws Exception the first failure of a task, or {@link TaskCancelledException} for a cancelled one
+     * @throws Cancelled if the caller is cancelled
+     */
+    static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
+        return JoinAll.gather(tasks);
+    }
+
+    /**
+     * Waits until {@code stage} is complete and returns its result. Cancelling the caller ends the wait and leaves the stage
+     * as it is, since others may wait for it too.
+     *
+     * @throws Exception what the stage failed with, without the wrapper that futures put around it
+     * @throws java.util.concurrent.CancellationException if the stage was cancelled
+     * @throws Cancelled if the caller is cancelled
+     */
+    static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {
+        return StageClause.await(stage);
     }
 
     /** Unique in its loop; counts from 1. */

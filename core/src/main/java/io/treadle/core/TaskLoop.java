@@ -236,6 +236,15 @@ public class TaskLoop implements AutoCloseable {
         run.stop();
     }
 
+    /**
+     * Refuses to run a loop inside another.
+     *
+     * @throws IllegalStateException on a loop's thread, saying what to do instead
+     */
+    protected static void ensureNoLoopHere() {
+        LoopRun.ensureNoLoopHere();
+    }
+
     /** Lets the loop run in the background from now on, until it is closed. */
     protected final void runInBackground() {
         run.inBackground();
@@ -296,9 +305,13 @@ public class TaskLoop implements AutoCloseable {
         for (var action = closeActions.poll(); action != null; action = closeActions.poll()) {
             runCloseAction(action);
         }
+        runCloseAction(this::closeResources);
         callbacks.close();
         scheduler.close();
     }
+
+    /** Releases what the loop itself has besides tasks; called once, in a callback, after the {@link #onClose} actions. */
+    protected void closeResources() {}
 
     private void runCloseAction(Action<?> action) {
         try {

@@ -1,0 +1,46 @@
+package io.treadle.core;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a stage of the JDK, which any thread may complete. */
+final class StageClause<T extends @Nullable Object> extends RemoteClause implements BiConsumer<T, @Nullable Throwable> {
+    private @Nullable T value;
+    private @Nullable Throwable error;
+
+    private StageClause(Wait wait) {
+        super(wait);
+    }
+
+    static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {
+        var wait = Wait.begin();
+        var clause = new StageClause<T>(wait);
+        wait.add(clause);
+        var dependent = stage.whenComplete(clause);
+        wait.park();
+        assert dependent != null;
+        return clause.result();
+    }
+
+    @Override
+    public void accept(T result, @Nullable Throwable failure) {
+        value = result;
+        error = failure;
+        complete();
+    }
+
+    @SuppressWarnings("NullAway") // value is a T where there is no error
+    private T result() throws Exception {
+        var failure =
+                error instanceof CompletionException wrapper && wrapper.getCause() != null ? wrapper.getCause() : error;
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        if (failure != null) {
+            throw (Exception) failure;
+        }
+        return value;
+    }
+}

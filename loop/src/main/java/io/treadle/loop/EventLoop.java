@@ -1,0 +1,130 @@
+package io.treadle.loop;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.treadle.core.Action;
+import io.treadle.core.Body;
+import io.treadle.core.TaskLoop;
+import io.treadle.loop.internal.netty.IoHandlers;
+import io.treadle.loop.internal.netty.NettyPoller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop: many thousand tasks and all of Netty's I/O on one thread.
+ *
+ * <pre>{@code
+ * var total = EventLoop.run(() -> {
+ *     var tasks = urls.stream().map(url -> Treadle.spawn(() -> http.get(url).text().length())).toList();
+ *     return Treadle.gather(tasks).stream().mapToInt(n -> n).sum();
+ * });
+ * }</pre>
+ *
+ * <p>{@link #run} is for programs that are a loop; {@link #start} for a loop in the background of another program;
+ * {@link #create} for one that is run by hand, as with asyncio. Which thread may call what is said at {@link TaskLoop}.
+ */
+public final class EventLoop extends TaskLoop {
+    private final NettyPoller poller;
+    private final OffloadPool offload;
+
+    private EventLoop(LoopOptions options, NettyPoller poller) {
+        super(options.config(), poller);
+        this.poller = poller;
+        this.offload = new OffloadPool(this, options.offload());
+    }
+
+    /**
+     * Runs {@code body} as the main task of a new loop, until it and all tasks that are not daemons are done; then closes the
+     * loop. If the body fails, the other tasks are cancelled. Waits, so not on a loop's thread. An interrupt of the caller
+     * cancels the main task.
+     *
+     * @throws X what the body threw
+     * @throws IllegalStateException in a task, and where the JVM lacks the flag that Treadle needs; the messages say what to do
+     */
+    public static <T extends @Nullable Object, X extends Exception> T run(Body<T, X> body) throws X {
+        return run(LoopOptions.DEFAULT, body);
+    }
+
+    /** Runs {@code action} on a new loop, as {@link #run(Body)} does. */
+    public static <X extends Exception> void run(Action<X> action) throws X {
+        run(LoopOptions.DEFAULT, action.asBody());
+    }
+
+    /** Runs {@code action} on a new loop, as {@link #run(Body)} does. */
+    public static <X extends Exception> void run(LoopOptions options, Action<X> action) throws X {
+        run(options, action.asBody());
+    }
+
+    /** Runs {@code body} on a new loop, as {@link #run(Body)} does. */
+    public static <T extends @Nullable Object, X extends Exception> T run(LoopOptions options, Body<T, X> body)
+            throws X {
+        ensureNoLoopHere();
+        return create(options).runToTheEnd(body);
+    }
+
+    /** A loop that runs when it is told to, with {@link #runUntilComplete(Body)} or {@link #runForever}. Any thread. */
+    public static EventLoop create() {
+        return create(LoopOptions.DEFAULT);
+    }
+
+    /** A loop that runs when it is told to. Any thread. */
+    public static EventLoop create(LoopOptions options) {
+        return new EventLoop(options, new NettyPoller(handlers(options.transport())));
+    }
+
+    /** A loop that runs in the background until it is closed. Any thread. */
+    public static EventLoop start() {
+        return start(LoopOptions.DEFAULT);
+    }
+
+    /** A loop that runs in the background until it is closed. Any thread. */
+    public static EventLoop start(LoopOptions options) {
+        var loop = create(options);
+        loop.runInBackground();
+        return loop;
+    }
+
+    /**
+     * The loop that runs the caller.
+     *
+     * @throws WrongThreadException if none does
+     */
+    public static EventLoop current() {
+        if (TaskLoop.current() instanceof EventLoop loop) {
+            return loop;
+        }
+        throw new IllegalStateException("this needs I/O, which " + TaskLoop.current()
+                + " does not have; make the loop with EventLoop.create or EventLoop.run");
+    }
+
+    private static IoHandlerFactory handlers(Transport transport) {
+        return switch (transport) {
+            case AUTO -> IoHandlers.best();
+            case EPOLL -> IoHandlers.epoll();
+            case IO_URING -> IoHandlers.ioUring();
+            case KQUEUE -> IoHandlers.kqueue();
+            case NIO -> IoHandlers.nio();
+        };
+    }
+
+    /**
+     * Runs {@code body}, which really blocks (files, native code, long computation), on a thread of the offload pool: the
+     * calling task waits, the loop goes on. The body must not touch what tasks of the loop share. A cancelled caller goes on
+     * at once, and the body is interrupted. For tasks of this loop.
+     *
+     * @throws X what the body threw
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is full and set to reject
+     */
+    public <T extends @Nullable Object, X extends Exception> T offload(Body<T, X> body) throws X {
+        return offload.run(body);
+    }
+
+    /** Netty's event loop, for code written for Netty. Its handlers run on this loop's thread, and must not wait. */
+    public IoEventLoop nettyEventLoop() {
+        return poller.eventLoop();
+    }
+
+    @Override
+    protected void closeResources() {
+        offload.close();
+    }
+}

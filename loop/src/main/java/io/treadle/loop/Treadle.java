@@ -1,0 +1,102 @@
+package io.treadle.loop;
+
+import io.treadle.core.Action;
+import io.treadle.core.Body;
+import io.treadle.core.JoinOptions;
+import io.treadle.core.SpawnOptions;
+import io.treadle.core.Task;
+import io.treadle.loop.reactor.ReactorBridge;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The verbs, for use inside tasks: {@code Treadle.spawn(...)}, {@code Treadle.sleep(...)}. All but {@link #run} are for the
+ * current loop and throw {@link WrongThreadException} elsewhere. There is no logic here; each says where it is described.
+ */
+public final class Treadle {
+    private Treadle() {}
+
+    /** {@link EventLoop#run(Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T run(Body<T, X> body) throws X {
+        return EventLoop.run(body);
+    }
+
+    /** {@link EventLoop#run(Action)}. */
+    public static <X extends Exception> void run(Action<X> action) throws X {
+        EventLoop.run(action);
+    }
+
+    /** {@link EventLoop#spawn(Body)}. */
+    public static <T extends @Nullable Object> Task<T> spawn(Body<T, ?> body) {
+        return EventLoop.current().spawn(body);
+    }
+
+    /** {@link EventLoop#spawn(Action)}. */
+    public static Task<@Nullable Void> spawn(Action<?> action) {
+        return EventLoop.current().spawn(action);
+    }
+
+    /** {@link EventLoop#spawn(SpawnOptions, Body)}. */
+    public static <T extends @Nullable Object> Task<T> spawn(SpawnOptions options, Body<T, ?> body) {
+        return EventLoop.current().spawn(options, body);
+    }
+
+    /** {@link EventLoop#spawn(SpawnOptions, Action)}. */
+    public static Task<@Nullable Void> spawn(SpawnOptions options, Action<?> action) {
+        return EventLoop.current().spawn(options, action);
+    }
+
+    /** {@link EventLoop#spawnLater(Duration, Body)}. */
+    public static <T extends @Nullable Object> Task<T> spawnLater(Duration delay, Body<T, ?> body) {
+        return EventLoop.current().spawnLater(delay, body);
+    }
+
+    /** {@link EventLoop#spawnLater(Duration, Action)}. */
+    public static Task<@Nullable Void> spawnLater(Duration delay, Action<?> action) {
+        return EventLoop.current().spawnLater(delay, action);
+    }
+
+    /** {@link Task#sleep}. */
+    public static void sleep(Duration duration) {
+        Task.sleep(duration);
+    }
+
+    /** {@link Task#yieldNow}. */
+    public static void yieldNow() {
+        Task.yieldNow();
+    }
+
+    /** {@link Task#joinAll(Collection)}. */
+    public static <K extends Task<?>> List<K> joinAll(Collection<K> tasks) {
+        return Task.joinAll(tasks);
+    }
+
+    /** {@link Task#joinAll(Collection, JoinOptions)}. */
+    public static <K extends Task<?>> List<K> joinAll(Collection<K> tasks, JoinOptions options) throws Exception {
+        return Task.joinAll(tasks, options);
+    }
+
+    /** {@link Task#gather}. */
+    public static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
+        return Task.gather(tasks);
+    }
+
+    /** {@link EventLoop#offload}. */
+    public static <T extends @Nullable Object, X extends Exception> T offload(Body<T, X> body) throws X {
+        return EventLoop.current().offload(body);
+    }
+
+    /** {@link Task#await}. */
+    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {
+        return Task.await(stage);
+    }
+
+    /** {@link ReactorBridge#await}. */
+    public static <T> @Nullable T await(Mono<T> mono) throws Exception {
+        return ReactorBridge.await(mono);
+    }
+}
