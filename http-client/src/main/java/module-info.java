@@ -2,6 +2,12 @@
 module io.treadle.http {
     requires transitive io.treadle.loop;
     requires static transitive org.jspecify;
+    requires transitive io.netty.handler;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
     requires reactor.netty.core;
-    requires reactor.netty.http;
+
+    exports io.treadle.http;
 }

@@ -27,7 +27,7 @@ public class TaskLoop implements AutoCloseable {
     private final Scheduler scheduler;
     private final Callbacks callbacks;
     private final LiveTasks tasks = new LiveTasks();
-    private final ArrayDeque<Action<?>> closeActions = new ArrayDeque<>();
+    private final ArrayDeque<TimedCall> closeActions = new ArrayDeque<>();
     private final LoopRun run;
     private long lastTaskId;
 
@@ -268,10 +268,16 @@ public class TaskLoop implements AutoCloseable {
 
     // ---- closing ----
 
-    /** Has {@code action} run, as a callback that may wait, when the loop closes, after its tasks have ended; last come, first run. */
-    public void onClose(Action<?> action) {
+    /**
+     * Has {@code action} run when the loop closes, after its tasks have ended, as a callback that may wait; last come, first
+     * run. The handle takes it back.
+     */
+    public CallHandle onClose(Action<?> action) {
         ensureOnThread();
-        closeActions.push(action);
+        closeActions.removeIf(TimedCall::isCancelled);
+        var call = new TimedCall(this, action);
+        closeActions.push(call);
+        return call;
     }
 
     /**
@@ -303,7 +309,7 @@ public class TaskLoop implements AutoCloseable {
             survivor.abandon();
         }
         for (var action = closeActions.poll(); action != null; action = closeActions.poll()) {
-            runCloseAction(action);
+            runCloseAction(action::run);
         }
         runCloseAction(this::closeResources);
         callbacks.close();

@@ -103,11 +103,15 @@ public final class Wait {
         others.add(clause);
     }
 
-    /** Ends this wait after {@code limit}; one that is not positive fires at the loop's next look at its timers, never at once. */
+    /** Ends this wait after {@code limit}; see {@link #addDeadline}. */
     public void addTimeout(Duration limit) {
+        addDeadline(task.loop.deadlineAfter(limit));
+    }
+
+    /** Ends this wait at {@code deadline}; one that has passed fires at the loop's next look at its timers, never at once. */
+    public void addDeadline(Deadline deadline) {
         var timeout = new Timeout(this);
-        var scheduler = task.loop.scheduler();
-        scheduler.set(timeout, Deadline.after(scheduler.nanoTime(), limit).nanos());
+        task.loop.scheduler().set(timeout, deadline.nanos());
         add(timeout);
     }
 

@@ -1,0 +1,56 @@
+package io.treadle.http;
+
+import io.treadle.core.Cancelled;
+import io.treadle.core.Wait;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+
+/** Waits for Reactor Netty to connect. Its signals come in the hub, so on the loop's thread. */
+final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Clause {
+    private final Wait wait;
+    private @Nullable Throwable error;
+
+    ConnectCall(Wait wait) {
+        this.wait = wait;
+        wait.add(this);
+    }
+
+    /** Connects; false if the time was over first. A call that gives up leaves no half-made connection. */
+    boolean await(Mono<? extends Connection> connecting) throws IOException {
+        connecting.subscribe(this);
+        try {
+            wait.park();
+        } catch (Cancelled e) {
+            cancel();
+            throw e;
+        }
+        if (wait.isTimedOut()) {
+            cancel();
+            return false;
+        }
+        if (error instanceof IOException e) {
+            throw e;
+        }
+        if (error != null) {
+            throw new IOException("connecting failed", error);
+        }
+        return true;
+    }
+
+    @Override
+    protected void hookOnNext(Connection connection) {
+        wait.fire(this);
+    }
+
+    @Override
+    protected void hookOnError(Throwable cause) {
+        error = cause;
+        wait.fire(this);
+    }
+
+    @Override
+    public void undo() {}
+}

@@ -1,0 +1,196 @@
+package io.treadle.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.treadle.core.time.Deadline;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
+
+/**
+ * A connection of HTTP/1.1: Reactor Netty has made it, Netty's codec frames its messages, and this gives them to the
+ * exchange that is under way.
+ */
+/*
+ *   idle      no exchange; whatever arrives is an error of the server, and the connection is closed
+ *   busy      send() until the last byte of the response -> idle, if both sides keep it alive; else closed
+ *   closed    by the server, by us, after an error, or when a waiting task has given up: a response that nobody wants
+ *             must never meet the next request
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // that a channel has closed is told by channelInactive
+final class HttpConnection extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+    /** Interim responses (1xx) that are accepted before the real one. */
+    private static final int MAX_INTERIM = 16;
+
+    private final ConnectionPool pool;
+    private @Nullable Channel channel;
+    private @Nullable Exchange exchange;
+    private boolean keepAlive = true;
+    private boolean closed;
+    private boolean inInterim;
+    private int interims;
+    private int uses;
+    private Deadline idleUntil = new Deadline(0);
+
+    HttpConnection(ConnectionPool pool) {
+        this.pool = pool;
+    }
+
+    /** Puts itself into the pipeline, in front of Reactor Netty's own handler, and reads from now on. In the hub. */
+    void attach(Connection connection) {
+        var connected = connection.channel();
+        if (closed) {
+            connected.close();
+            return;
+        }
+        channel = connected;
+        connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.codec", new HttpClientCodec());
+        connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.http", this);
+        connected.config().setAutoRead(true);
+    }
+
+    /** Gives itself back to its pool. */
+    void release() {
+        pool.release(this);
+    }
+
+    /** Unused from now on; to be closed at {@code until}. */
+    void rest(Deadline until) {
+        idleUntil = until;
+    }
+
+    Deadline idleUntil() {
+        return idleUntil;
+    }
+
+    boolean isReusable() {
+        return keepAlive && !closed && exchange == null;
+    }
+
+    /** Whether this has carried an exchange before the one under way. */
+    boolean isReused() {
+        return uses > 1;
+    }
+
+    /** Sends {@code message}; what comes back goes to {@code waiting}. */
+    void send(HttpRequest message, Exchange waiting) {
+        uses++;
+        interims = 0;
+        exchange = waiting;
+        if (closed || channel == null) {
+            endExchange(null);
+            return;
+        }
+        keepAlive = HttpUtil.isKeepAlive(message);
+        channel.writeAndFlush(message).addListener(this);
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture written) {
+        if (!written.isSuccess() && exchange != null) {
+            endExchange(written.cause());
+            close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (exchange == null) {
+                close();
+            } else {
+                take(exchange, message);
+            }
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void take(Exchange current, Object message) throws IOException {
+        if (message instanceof HttpResponse head) {
+            beginResponse(current, head);
+        }
+        if (message instanceof HttpContent content) {
+            takeContent(current, content);
+        }
+    }
+
+    private void beginResponse(Exchange current, HttpResponse head) throws IOException {
+        inInterim = !current.begin(head);
+        if (!inInterim) {
+            keepAlive &= HttpUtil.isKeepAlive(head);
+        } else if (++interims > MAX_INTERIM) {
+            throw new IOException("too many interim responses: limit=" + MAX_INTERIM + ", origin=" + pool.origin());
+        }
+    }
+
+    private void takeContent(Exchange current, HttpContent content) throws IOException {
+        if (content.decoderResult().isFailure()) {
+            throw current.malformed(content.decoderResult().cause());
+        }
+        if (inInterim) {
+            return;
+        }
+        current.append(content.content());
+        if (content instanceof LastHttpContent) {
+            exchange = null;
+            current.complete();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        endExchange(null);
+        setClosed();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(cause);
+    }
+
+    private void fail(Throwable cause) {
+        var current = exchange;
+        exchange = null;
+        if (current != null) {
+            current.fail(cause);
+        }
+        close();
+    }
+
+    private void endExchange(@Nullable Throwable cause) {
+        var current = exchange;
+        exchange = null;
+        if (current != null) {
+            current.cutOff(cause);
+        }
+    }
+
+    void close() {
+        if (channel != null) {
+            channel.close();
+        }
+        setClosed();
+    }
+
+    private void setClosed() {
+        if (!closed) {
+            closed = true;
+            pool.connectionClosed(this);
+        }
+    }
+}
