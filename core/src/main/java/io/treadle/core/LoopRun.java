@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import io.treadle.core.engine.Scheduler;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,17 @@ final class LoopRun {
 
     private void complete(MainTask<?> main) {
         var ended = begin();
-        loop.send(main);
+        sendOrGiveUp(main);
         run(ended, main::cancel);
+    }
+
+    private void sendOrGiveUp(MainTask<?> main) {
+        try {
+            loop.send(main);
+        } catch (RejectedExecutionException e) {
+            current.set(null);
+            throw new IllegalStateException(loop + " is closed; make a new one", e);
+        }
     }
 
     private CountDownLatch begin() {

@@ -319,7 +319,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
 
     @Override
     public void onDone(Consumer<? super Task<T>> callback) {
-        loop.runOrSend(() -> addListener(new DoneCallback<>(this, callback)));
+        Runnable adding = () -> addListener(new DoneCallback<>(this, callback));
+        loop.runOrSend(adding, adding);
     }
 
     /** Has {@code listener} told, at once if the task is done; on the loop. */
@@ -378,7 +379,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         }
     }
 
-    private static final class DoneCallback<T extends @Nullable Object> extends DoneListener {
+    private static final class DoneCallback<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
         private final RealTask<T> task;
         private final Consumer<? super Task<T>> callback;
 
@@ -389,7 +390,20 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
 
         @Override
         void taskDone() {
-            task.loop.callSoonOnLoop(() -> callback.accept(task));
+            task.loop.callSoonOnLoop(this);
+        }
+
+        @Override
+        public void run() {
+            callback.accept(task);
+        }
+
+        /** The loop is closed, so no task can be called back; but who waits for a future outside it must not hang. */
+        @Override
+        public void refused() {
+            if (callback instanceof TaskFuture) {
+                callback.accept(task);
+            }
         }
     }
 }

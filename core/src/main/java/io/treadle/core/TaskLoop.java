@@ -381,8 +381,13 @@ public class TaskLoop implements AutoCloseable {
         callbacks.add(call);
     }
 
-    /** Runs {@code step}, which must only enqueue, at once on the loop's thread, else by a signal. */
+    /** Runs {@code step}, which must only enqueue, at once on the loop's thread, else by a signal; drops it if the loop closes. */
     final void runOrSend(Runnable step) {
+        runOrSend(step, () -> {});
+    }
+
+    /** The same, with what any thread is to do instead if the loop is closed. */
+    final void runOrSend(Runnable step, Runnable whenClosed) {
         if (isOnThread()) {
             step.run();
         } else {
@@ -393,7 +398,9 @@ public class TaskLoop implements AutoCloseable {
                 }
 
                 @Override
-                protected void refused() {}
+                protected void refused() {
+                    whenClosed.run();
+                }
             });
         }
     }

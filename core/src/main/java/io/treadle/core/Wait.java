@@ -141,6 +141,7 @@ public final class Wait {
 
     /** Ends the wait in favour of {@code clause}, undoing all others; does nothing if it is decided. On the loop's thread. */
     public void fire(Clause clause) {
+        assert task.loop.isOnThread() : "fired from another thread: " + Thread.currentThread();
         if (winner != null) {
             return;
         }
