@@ -1,5 +1,6 @@
 package io.treadle.core.engine;
 
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,16 @@ public final class Hub {
 
     Hub(Scheduler scheduler, Poller poller) {
         this.scheduler = scheduler;
-        this.thread = scheduler.newThread().name(scheduler.name() + "-hub").unstarted(() -> runToTheEnd(poller));
+        this.thread = scheduler
+                .newThread()
+                .name(scheduler.name() + "-hub")
+                .uncaughtExceptionHandler(Hub::reportFailure)
+                .unstarted(() -> runToTheEnd(poller));
+    }
+
+    private static void reportFailure(Thread hub, Throwable e) {
+        System.getLogger(Hub.class.getName())
+                .log(Level.ERROR, "the poller failed, so there is no I/O from now on: " + hub + "; please report", e);
     }
 
     private void runToTheEnd(Poller poller) {
