@@ -1,0 +1,61 @@
+package io.treadle.samples.server;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** The embedded HTTP server, in a process of its own: close it, or end this process, and it is gone. */
+public final class ServerProcess implements AutoCloseable {
+    private final Process process;
+    private final int port;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server and waits until it listens.
+     *
+     * @param delay how long it waits before it sends a page
+     * @param size the bytes of a page
+     */
+    public static ServerProcess start(Duration delay, int size) throws IOException {
+        Process process = new ProcessBuilder(JvmCommand.of(PageServer.class, delay.toString(), Integer.toString(size)))
+                .redirectError(Redirect.INHERIT)
+                .start();
+        String port = process.inputReader().readLine();
+        if (port == null) {
+            throw new IOException("the embedded server ended before it listened; its message is above");
+        }
+        return new ServerProcess(process, Integer.parseInt(port));
+    }
+
+    /** The URL of a path on the server; the class {@code Pages} lists what it answers. */
+    public String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** The URLs of {@code count} pages. */
+    public List<String> pages(int count) {
+        return IntStream.range(0, count).mapToObj(page -> url("/page/" + page)).toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
