@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 public final class VirtualThreads {
     /** The way that this JDK offers; a constant, so that the JIT folds the calls. Apart, so that access is checked first. */
     private static final class Probed {
-        static final VirtualThreadBackend BACKEND = new ReflectiveBackend();
+        static final VirtualThreadBackend BACKEND = isOpen() ? new ReflectiveBackend() : new NoAccess();
     }
 
     private VirtualThreads() {}
@@ -23,10 +23,13 @@ public final class VirtualThreads {
      * @throws MissingJdkAccessException if the flag is missing
      */
     public static void ensureAccess() {
-        var opened = Thread.class.getModule().isOpen("java.lang", VirtualThreads.class.getModule());
-        if (!opened) {
+        if (!isOpen()) {
             throw new MissingJdkAccessException(null);
         }
+    }
+
+    private static boolean isOpen() {
+        return Thread.class.getModule().isOpen("java.lang", VirtualThreads.class.getModule());
     }
 
     /** A builder of virtual threads whose continuations are handed to {@code scheduler}. */
