@@ -1,0 +1,67 @@
+package io.treadle.samples;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SamplesTest {
+
+    @Test
+    void withNoArgumentFetchRuns() throws Exception {
+        CliRun run = CliRun.of();
+        assertAll(
+                () -> assertEquals(0, run.exitCode(), () -> run.toString()),
+                () -> assertEquals(
+                        "fetched   500 of 500 URLs with treadle", run.out().get(0)));
+    }
+
+    @Test
+    void theListHasANameAndALineForEachSample() throws Exception {
+        assertLinesMatch(
+                List.of(
+                        "fetch +Fetch many .*",
+                        "interleave +Two tasks .*",
+                        "three-urls +Three .*",
+                        "cor1-cor2 +One .*"),
+                CliRun.of("--list").out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fetch", "interleave", "cor1-cor2"})
+    void withoutTheFlagAProgramEndsAtOnceAndSaysWhichOneItNeeds(String sample) throws Exception {
+        CliRun run = CliRun.withoutFlags(sample);
+        assertAll(
+                () -> assertEquals(1, run.exitCode()),
+                () -> assertEquals(List.of(), run.out()),
+                () -> assertTrue(
+                        run.err().contains("    --add-opens java.base/java.lang=ALL-UNNAMED"),
+                        () -> run.err().toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    nosuch                         | Unmatched argument at index 0: 'nosuch'
+                    fetch --cont 3                 | Unknown option: '--cont'
+                    fetch --count 0                | expected at least 1: --count=0
+                    fetch --runner turbo           | Invalid value for option '--runner'
+                    fetch --delay 3parsecs         | Invalid value for option '--delay': expected a duration such as 50ms
+                    fetch --file no/such/file      | expected a file that can be read: --file=no/such/file
+                    fetch --delay 1ms http://a/    | --delay and --size are for the embedded server
+                    """)
+    void badUsageIsSaidInAFewLinesAndGivesExitCode2(String arguments, String message) throws Exception {
+        CliRun run = CliRun.of(arguments.split(" "));
+        assertAll(
+                () -> assertEquals(2, run.exitCode()),
+                () -> assertTrue(
+                        run.err().get(0).startsWith(message), () -> run.err().toString()),
+                () -> assertTrue(run.err().size() <= 3, () -> run.err().toString()),
+                () -> assertEquals(List.of(), run.out()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.treadle.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The programs that Treadle was created from print what their originals print. */
+class SeedsTest {
+
+    @Test
+    void interleavePrintsTheFourLinesInTurn() throws Exception {
+        assertEquals(
+                List.of("www.baidu.com", "www.zhihu.com", "end the baidu.com", "end th zhihu.com"),
+                output("interleave"));
+    }
+
+    @Test
+    void cor1Cor2PrintsTheCallInTheMiddle() throws Exception {
+        assertEquals(List.of("COR1 start", "COR2", "COR1 end"), output("cor1-cor2"));
+    }
+
+    @Test
+    void threeUrlsStartsAllThreeBeforeOneAnswers() throws Exception {
+        List<String> lines = output("three-urls");
+        assertLinesMatch(
+                List.of("get: http://.*/size/1000", "get: http://.*/size/2000", "get: http://.*/size/3000"),
+                lines.subList(0, 3));
+    }
+
+    @Test
+    void threeUrlsPrintsTheLengthOfEachPage() throws Exception {
+        List<String> lines = output("three-urls");
+        assertLinesMatch(
+                List.of("http://.*/size/1000 1000", "http://.*/size/2000 2000", "http://.*/size/3000 3000"),
+                lines.stream().skip(3).sorted().toList());
+    }
+
+    private static List<String> output(String sample) throws Exception {
+        CliRun run = CliRun.of(sample);
+        assertEquals(0, run.exitCode(), () -> run.toString());
+        return run.out();
+    }
+}
