@@ -3,6 +3,7 @@ package io.treadle.core.engine;
 import io.treadle.core.internal.jdk.SocketPoller;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -68,6 +69,9 @@ public final class Scheduler implements Executor {
     private final TimerQueue timers = new TimerQueue();
     private @Nullable Runnable next;
     private Placement placement = Placement.LAST;
+    /** Whose continuation the next one that is submitted on this thread is: kept in the strand instead of queued. */
+    private @Nullable ScheduledStrand held;
+
     private boolean hubEnded;
 
     /** Where in the order the next continuation that is submitted on this thread goes. */
@@ -262,7 +266,60 @@ public final class Scheduler implements Executor {
         placement = Placement.LAST;
     }
 
+    // ---- for strands, on the platform thread ----
+
+    /**
+     * Suspends {@code caller}, keeping its continuation in it, and runs {@code successor}, null for whatever is ready, in
+     * its place. False, and then nothing has happened, if the JDK cannot unmount the caller where it is.
+     */
+    boolean suspend(ScheduledStrand caller, @Nullable Runnable successor) {
+        if (successor != null) {
+            next = successor;
+        }
+        held = caller;
+        boolean suspended = false;
+        try {
+            Thread.yield(); // throws StackOverflowError where the frames are too many to be put aside
+            suspended = held == null;
+        } finally {
+            if (!suspended) {
+                held = null;
+                next = null;
+            }
+        }
+        return suspended;
+    }
+
+    /** Starts the thread of {@code strand}, keeping its continuation, which is returned, in it. */
+    Runnable startSuspended(ScheduledStrand strand) {
+        held = strand;
+        strand.thread().start();
+        return Objects.requireNonNull(strand.continuation);
+    }
+
+    /** Runs {@code successor} as soon as the caller gives way or ends. */
+    void runNext(Runnable successor) {
+        next = successor;
+    }
+
+    /** Puts the continuation of a suspended strand behind all that is ready. */
+    void enqueueContinuation(Runnable continuation) {
+        ready.add(continuation);
+    }
+
+    void ensureOnThread() {
+        if (!isOnThread()) {
+            throw new WrongThreadException("this runs no longer on its scheduler, which has closed: scheduler=" + name()
+                    + ", thread=" + Thread.currentThread() + "; keep its owner open until this has ended");
+        }
+    }
+
     private void place(Runnable continuation) {
+        if (held != null) {
+            held.continuation = continuation;
+            held = null;
+            return;
+        }
         if (hub != null && hub.accept(continuation)) {
             return;
         }
