@@ -115,7 +115,7 @@ final class Callbacks {
         private boolean retired;
 
         boolean isParked() {
-            return switch (task.thread().getState()) {
+            return switch (task.activeThread().getState()) {
                 case WAITING, TIMED_WAITING, BLOCKED -> true;
                 default -> false;
             };

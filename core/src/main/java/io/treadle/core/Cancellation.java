@@ -70,7 +70,7 @@ final class Cancellation extends Timer {
         }
         if (task.isInJdkWait()) {
             interrupted = true;
-            task.thread().interrupt();
+            task.activeThread().interrupt();
         }
         setAgain();
     }

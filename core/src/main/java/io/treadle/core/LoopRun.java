@@ -130,7 +130,7 @@ final class LoopRun {
 
     static void ensureNoLoopHere() {
         var here = Scheduler.current();
-        if (here != null) {
+        if (here != null && here.owner() instanceof TaskLoop) {
             throw new IllegalStateException(
                     "a loop runs on this thread already: loop=" + here.name()
                             + "; in a task just call the code, spawn it, or start another loop in the background and submit to it");

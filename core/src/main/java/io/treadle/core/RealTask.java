@@ -1,6 +1,9 @@
 package io.treadle.core;
 
+import io.treadle.core.engine.Scheduler;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.task.TaskGuest;
+import io.treadle.core.internal.task.TaskHost;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The last three are final; they are written once, on the loop, and then listeners are told. A request to cancel is never
  * taken back: each wait of the task throws from then on.
  */
-final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
-        implements Task<T>, Runnable, Thread.UncaughtExceptionHandler {
+final class RealTask<T extends @Nullable Object> extends LinkedRing.Node implements Task<T>, Runnable, TaskHost {
 
     /** After so many swallowed cancellations the task is reported. */
     private static final int DELIVERIES_BEFORE_REPORT = 100;
@@ -32,6 +34,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
     private final SpawnOptions options;
     private final @Nullable Throwable spawnSite;
     private @Nullable Body<T, ?> body;
+    private final boolean adopted;
     private final Thread thread;
 
     // on the loop
@@ -40,6 +43,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
 
     private @Nullable LinkedRing<DoneListener> listeners;
     private @Nullable Cancellation cancellation;
+    private @Nullable TaskGuest guest;
 
     // written on the loop, read by any thread
     private volatile @Nullable TaskState end;
@@ -54,6 +58,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         this.options = options;
         this.body = body;
         this.spawnSite = spawnSite;
+        this.adopted = false;
         var builder = loop.scheduler().newThread().uncaughtExceptionHandler(this);
         this.thread = (options.name() == null ? builder : builder.name(options.name())).unstarted(this);
     }
@@ -64,6 +69,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         this.id = loop.nextTaskId();
         this.options = new SpawnOptions(adopted.getName().isEmpty() ? null : adopted.getName(), true, false);
         this.spawnSite = null;
+        this.adopted = true;
         this.thread = adopted;
         this.begun = true;
     }
@@ -103,10 +109,29 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
                 return;
             }
             begun = true;
-            value = running.run();
+            value = runWithGuest(running);
             end(TaskState.SUCCEEDED);
         } catch (Throwable e) {
             endBy(e);
+        }
+    }
+
+    /** Runs {@code running}, then ends what still works in this task: it must not outlive it. */
+    private T runWithGuest(Body<T, ?> running) throws Exception {
+        T result;
+        try {
+            result = running.run();
+        } catch (Throwable e) {
+            endGuest(e);
+            throw e;
+        }
+        endGuest(null);
+        return result;
+    }
+
+    private void endGuest(@Nullable Throwable failure) throws Exception {
+        if (guest != null) {
+            guest.taskEnding(failure);
         }
     }
 
@@ -217,10 +242,37 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         return thread;
     }
 
+    /** The thread that does its work now: its own, a greenlet's or a generator's. Exact on the loop. */
+    Thread activeThread() {
+        return guest == null ? thread : guest.activeThread();
+    }
+
     /** Whether it is parked in a wait that is not ours and that an interrupt may end. */
     boolean isInJdkWait() {
-        var state = thread.getState();
+        var state = activeThread().getState();
         return wait == null && (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
+    }
+
+    // ---- for greenlets and generators, which are further threads of it ----
+
+    @Override
+    public Scheduler scheduler() {
+        return loop.scheduler();
+    }
+
+    @Override
+    public @Nullable TaskGuest guest() {
+        return guest;
+    }
+
+    @Override
+    public void setGuest(@Nullable TaskGuest newGuest) {
+        guest = newGuest;
+    }
+
+    @Override
+    public boolean tellsItsEnd() {
+        return !adopted;
     }
 
     // ---- for everybody ----
@@ -254,8 +306,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         if (!begun) {
             return TaskState.NEW;
         }
-        return switch (thread.getState()) {
-            case RUNNABLE, NEW -> thread == Thread.currentThread() ? TaskState.RUNNING : TaskState.READY;
+        var active = activeThread();
+        return switch (active.getState()) {
+            case RUNNABLE, NEW -> active == Thread.currentThread() ? TaskState.RUNNING : TaskState.READY;
             case TERMINATED -> TaskState.SUCCEEDED;
             default -> TaskState.WAITING;
         };

@@ -59,11 +59,11 @@ public class TaskLoop implements AutoCloseable {
      */
     public static TaskLoop current() {
         var scheduler = Scheduler.current();
-        if (scheduler == null) {
+        if (scheduler == null || !(scheduler.owner() instanceof TaskLoop loop)) {
             throw new WrongThreadException("this is for tasks of a running loop: thread=" + Thread.currentThread()
                     + "; use loop.submit(body), or EventLoop.run(body) to make a loop");
         }
-        return (TaskLoop) scheduler.owner();
+        return loop;
     }
 
     public String name() {

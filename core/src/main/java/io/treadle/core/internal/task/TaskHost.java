@@ -1,0 +1,23 @@
+package io.treadle.core.internal.task;
+
+import io.treadle.core.engine.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task, as a place where further threads do its work. A thread whose {@code UncaughtExceptionHandler} is the host counts
+ * as the task; only one of them runs at a time. To be used on the task's scheduler.
+ */
+public interface TaskHost extends Thread.UncaughtExceptionHandler {
+    /** Where all its threads run. */
+    Scheduler scheduler();
+
+    /** What works in the task now, or last did; null if nothing but its own thread ever has. */
+    @Nullable
+    TaskGuest guest();
+
+    /** Replaces {@link #guest}. */
+    void setGuest(@Nullable TaskGuest guest);
+
+    /** Whether the task tells its guest when it ends; not so for a thread that was adopted as a task. */
+    boolean tellsItsEnd();
+}
