@@ -4,6 +4,7 @@ module io.treadle.core {
     requires static transitive org.jspecify;
 
     exports io.treadle.core;
+    exports io.treadle.core.greenlet;
     exports io.treadle.core.time;
     exports io.treadle.core.engine to
             io.treadle.loop,
