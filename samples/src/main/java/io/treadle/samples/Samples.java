@@ -19,7 +19,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "samples/run",
         description = "Run a sample of Treadle; with no argument the main job, fetch.",
-        subcommands = {Fetch.class, Interleave.class, ThreeUrls.class, Cor1Cor2.class})
+        subcommands = {
+            Fetch.class,
+            Interleave.class,
+            ThreeUrls.class,
+            Cor1Cor2.class,
+            SwitchTwo.class,
+            ProducerConsumer.class,
+            TreeWalk.class,
+            InvertedParser.class
+        })
 public final class Samples implements Callable<Integer> {
 
     @Option(names = "--list", description = "List all samples: a name and a line each.")

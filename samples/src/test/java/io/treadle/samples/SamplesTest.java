@@ -29,12 +29,16 @@ class SamplesTest {
                         "fetch +Fetch many .*",
                         "interleave +Two tasks .*",
                         "three-urls +Three .*",
-                        "cor1-cor2 +One .*"),
+                        "cor1-cor2 +One .*",
+                        "greenlet +Two greenlets .*",
+                        "producer-consumer +A producer .*",
+                        "tree-walk +A recursive .*",
+                        "inverted-parser +A parser .*"),
                 CliRun.of("--list").out());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fetch", "interleave", "cor1-cor2"})
+    @ValueSource(strings = {"fetch", "interleave", "cor1-cor2", "greenlet"})
     void withoutTheFlagAProgramEndsAtOnceAndSaysWhichOneItNeeds(String sample) throws Exception {
         CliRun run = CliRun.withoutFlags(sample);
         assertAll(
