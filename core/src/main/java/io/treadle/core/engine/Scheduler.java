@@ -263,15 +263,24 @@ public final class Scheduler implements Executor {
     }
 
     private void place(Runnable continuation) {
+        var where = placement;
+        placement = Placement.LAST;
         if (hub != null && hub.accept(continuation)) {
             return;
         }
-        switch (placement) {
+        switch (where) {
             case LAST -> ready.add(continuation);
             case FIRST -> ready.addFirst(continuation);
-            case NEXT -> next = continuation;
+            case NEXT -> placeNext(continuation);
         }
-        placement = Placement.LAST;
+    }
+
+    private void placeNext(Runnable continuation) {
+        if (next != null) {
+            // Whoever placed it could not give way, because its thread is pinned.
+            ready.addFirst(next);
+        }
+        next = continuation;
     }
 
     // ---- the platform thread's loop ----
