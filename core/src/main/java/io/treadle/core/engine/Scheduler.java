@@ -309,10 +309,15 @@ public final class Scheduler implements Executor {
     }
 
     private void turn() {
-        expireTimers();
-        inbox.drain(receiver);
-        runReady();
-        poll();
+        try {
+            expireTimers();
+            inbox.drain(receiver);
+            runReady();
+            poll();
+        } catch (Throwable e) {
+            // Nothing here may throw, but if this thread ended, all its tasks would hang without a word.
+            LOG.log(Level.ERROR, "a turn of the scheduler " + name() + " failed; please report", e);
+        }
     }
 
     private void expireTimers() {
