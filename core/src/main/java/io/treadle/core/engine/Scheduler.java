@@ -381,6 +381,8 @@ public final class Scheduler implements Executor {
     private void park(long nanos, BooleanSupplier mustStayAwake) {
         if (nanos > 0 && gate.enter(SleepGate.PARKED, mustStayAwake)) {
             LockSupport.parkNanos(nanos);
+            // Nobody stops us by an interrupt, and with the flag set no park would last.
+            Thread.interrupted();
         }
         gate.leave();
     }
