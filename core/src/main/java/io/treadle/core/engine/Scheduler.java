@@ -51,7 +51,7 @@ public final class Scheduler implements Executor {
     // the same, to save an allocation at each use
     private final BooleanSupplier hasWork = this::hasWork;
     private final BooleanSupplier mustNotPoll = this::mustNotPoll;
-    private final BooleanSupplier mayRun = this::mayRun;
+    private final BooleanSupplier mustNotRest = this::mustNotRest;
     private final Consumer<Runnable> receiver = this::receive;
 
     // any thread
@@ -177,12 +177,18 @@ public final class Scheduler implements Executor {
     /**
      * Stops running after the continuation that runs now; {@link #resume} goes on. Any thread.
      *
-     * @param whenPaused called once by the platform thread when nothing runs any more; must be short and take no lock
+     * @param whenPaused called once by the platform thread when nothing runs any more, or by the caller after {@link
+     *     #keepRunning}; must be short and take no lock
      */
     public void pause(Runnable whenPaused) {
-        this.whenPaused.set(whenPaused);
+        // In this order: whoever is told may resume at once, and must not be paused again by us.
         paused = true;
-        wake();
+        this.whenPaused.set(whenPaused);
+        if (neverPause) {
+            announcePause();
+        } else {
+            wake();
+        }
     }
 
     /** Ends pausing for good: from now on {@link #pause} just says that it has paused. Any thread. */
@@ -297,14 +303,18 @@ public final class Scheduler implements Executor {
     }
 
     private void rest() {
-        var announce = whenPaused.getAndSet(null);
-        if (announce != null) {
-            announce.run();
-        }
+        announcePause();
         if (neverPause) {
             paused = false;
         } else {
-            park(Long.MAX_VALUE, mayRun);
+            park(Long.MAX_VALUE, mustNotRest);
+        }
+    }
+
+    private void announcePause() {
+        var announce = whenPaused.getAndSet(null);
+        if (announce != null) {
+            announce.run();
         }
     }
 
@@ -395,8 +405,8 @@ public final class Scheduler implements Executor {
         return closing || hasWork();
     }
 
-    private boolean mayRun() {
-        return !paused || neverPause;
+    private boolean mustNotRest() {
+        return !paused || neverPause || whenPaused.get() != null;
     }
 
     private void handOnAll() {
