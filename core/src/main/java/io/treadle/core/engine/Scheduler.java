@@ -411,6 +411,7 @@ public final class Scheduler implements Executor {
 
     private void handOnAll() {
         closed = true;
+        announcePause();
         for (var late = nextSlice(); late != null; late = nextSlice()) {
             handOn(late);
         }
