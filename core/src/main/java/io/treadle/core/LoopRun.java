@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 /*
  *   idle         the scheduler is paused                  -> foreground, background, closing
  *   foreground   untilComplete(), forever(): a caller     -> idle, when its task is done or stop() was called; the caller
- *                waits on the latch                          returns once the scheduler has really paused
+ *                waits for its Run                           returns once the scheduler has really paused
  *   background   inBackground()                           -> closing
- *   closing      close(): the scheduler is never paused again; all callers of close() wait for its thread to end
+ *   closing      close(): the scheduler is never paused again; all callers of close() wait for its thread to end, and a
+ *                run that is still going on is stopped when the tasks have ended
  */
 final class LoopRun {
-    private static final CountDownLatch BACKGROUND = new CountDownLatch(0);
-
     private final TaskLoop loop;
-    private final AtomicReference<@Nullable CountDownLatch> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     LoopRun(TaskLoop loop) {
@@ -29,7 +28,7 @@ final class LoopRun {
     }
 
     <T extends @Nullable Object, X extends Exception> T untilComplete(Body<T, X> body) throws X {
-        var main = new MainTask<T>(body, null);
+        var main = new MainTask<T>(begin(), body, null);
         complete(main);
         return main.<X>result();
     }
@@ -39,20 +38,20 @@ final class LoopRun {
             throw new IllegalArgumentException("the task belongs to another loop: task=" + task.name() + ", loop="
                     + task.loop.name() + ", expected=" + loop.name());
         }
-        var main = new MainTask<T>(null, task);
+        var main = new MainTask<T>(begin(), null, task);
         complete(main);
         return main.result();
     }
 
     void forever() {
-        var ended = begin();
-        run(ended, this::stop);
+        var run = begin();
+        await(run, run::stop);
     }
 
     private void complete(MainTask<?> main) {
-        var ended = begin();
         sendOrGiveUp(main);
-        run(ended, main::cancel);
+        await(main.run, main::cancel);
+        main.leave();
     }
 
     private void sendOrGiveUp(MainTask<?> main) {
@@ -60,28 +59,34 @@ final class LoopRun {
             loop.send(main);
         } catch (RejectedExecutionException e) {
             current.set(null);
-            throw new IllegalStateException(loop + " is closed; make a new one", e);
+            throw closed();
         }
     }
 
-    private CountDownLatch begin() {
+    private Run begin() {
         ensureNoLoopHere();
-        var ended = new CountDownLatch(1);
-        if (closing.get()) {
-            throw new IllegalStateException(loop + " is closed; make a new one");
-        }
-        if (!current.compareAndSet(null, ended)) {
+        var run = new Run(Phase.NEW);
+        if (!current.compareAndSet(null, run)) {
             throw new IllegalStateException(loop + " is running already; use loop.submit(body).get()");
         }
-        return ended;
+        // After the run has become visible, so that either we see the closing or the closing sees the run.
+        if (closing.get()) {
+            current.set(null);
+            throw closed();
+        }
+        return run;
     }
 
-    private void run(CountDownLatch ended, Runnable onInterrupt) {
-        loop.scheduler().resume();
+    private IllegalStateException closed() {
+        return new IllegalStateException(loop + " is closed; make a new one");
+    }
+
+    private void await(Run run, Runnable onInterrupt) {
+        run.start();
         boolean interrupted = false;
         while (true) {
             try {
-                ended.await();
+                run.ended.await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -95,16 +100,16 @@ final class LoopRun {
     }
 
     void inBackground() {
-        if (!current.compareAndSet(null, BACKGROUND)) {
+        if (!current.compareAndSet(null, new Run(Phase.STOPPED))) {
             throw new IllegalStateException(loop + " is running already");
         }
         loop.scheduler().resume();
     }
 
     void stop() {
-        var ended = current.get();
-        if (ended != null && ended != BACKGROUND) {
-            loop.scheduler().pause(ended::countDown);
+        var run = current.get();
+        if (run != null) {
+            run.stop();
         }
     }
 
@@ -144,13 +149,55 @@ final class LoopRun {
         }
     }
 
+    private enum Phase {
+        NEW,
+        /** The scheduler was resumed for it. */
+        RUNNING,
+        STOPPED
+    }
+
+    /**
+     * One run. Whoever stops it first pauses the scheduler, once and after it was resumed; a stop that comes late, when
+     * the next run may have begun, does nothing.
+     */
+    private final class Run {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final AtomicReference<Phase> phase;
+
+        Run(Phase phase) {
+            this.phase = new AtomicReference<>(phase);
+        }
+
+        void start() {
+            loop.scheduler().resume();
+            if (!phase.compareAndSet(Phase.NEW, Phase.RUNNING)) {
+                pause();
+            }
+        }
+
+        void stop() {
+            var before = phase.getAndSet(Phase.STOPPED);
+            // Where the loop itself stops it, it was resumed, though start() may not have come to say so.
+            if (before == Phase.RUNNING || (before == Phase.NEW && loop.isOnThread())) {
+                pause();
+            }
+        }
+
+        private void pause() {
+            loop.scheduler().pause(ended::countDown);
+        }
+    }
+
     /** The task that a run is for. */
-    private final class MainTask<T extends @Nullable Object> implements Callbacks.Call {
+    private final class MainTask<T extends @Nullable Object> extends RealTask.DoneListener implements Callbacks.Call {
+        private final Run run;
         private final @Nullable Body<T, ?> body;
         private volatile @Nullable RealTask<T> task;
         private volatile boolean cancelled;
+        private boolean left;
 
-        MainTask(@Nullable Body<T, ?> body, @Nullable RealTask<T> task) {
+        MainTask(Run run, @Nullable Body<T, ?> body, @Nullable RealTask<T> task) {
+            this.run = run;
             this.body = body;
             this.task = task;
         }
@@ -168,12 +215,19 @@ final class LoopRun {
             if (cancelled) {
                 running.cancelOnLoop();
             }
-            running.addListener(new RealTask.DoneListener() {
-                @Override
-                void taskDone() {
-                    stop();
-                }
-            });
+            if (!left) {
+                running.addListener(this);
+            }
+        }
+
+        @Override
+        void taskDone() {
+            run.stop();
+        }
+
+        @Override
+        public void refused() {
+            run.stop();
         }
 
         void cancel() {
@@ -184,15 +238,24 @@ final class LoopRun {
             }
         }
 
-        @Override
-        public void refused() {
-            stop();
+        /** The run is over: if the task is not, then from now on it is one that nobody waits for. */
+        void leave() {
+            loop.runOrSend(() -> {
+                left = true;
+                var running = task;
+                if (running != null) {
+                    running.removeListener(this);
+                }
+            });
         }
 
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the body throws X, so its task fails with X
         <X extends Exception> T result() throws X {
             var done = task;
             if (done == null || !done.isDone()) {
+                if (closing.get()) {
+                    throw closed();
+                }
                 throw new IllegalStateException(loop + " was stopped before its task was done: task="
                         + (done == null ? "not begun" : done.name()) + "; run again to go on");
             }

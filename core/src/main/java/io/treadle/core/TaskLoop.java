@@ -313,6 +313,7 @@ public class TaskLoop implements AutoCloseable {
         }
         runCloseAction(this::closeResources);
         callbacks.close();
+        run.stop();
         scheduler.close();
     }
 

@@ -52,7 +52,7 @@ public final class Scheduler implements Executor {
     // the same, to save an allocation at each use
     private final BooleanSupplier hasWork = this::hasWork;
     private final BooleanSupplier mustNotPoll = this::mustNotPoll;
-    private final BooleanSupplier mayRun = this::mayRun;
+    private final BooleanSupplier mustNotRest = this::mustNotRest;
     private final Consumer<Runnable> receiver = this::receive;
 
     // any thread
@@ -181,12 +181,18 @@ public final class Scheduler implements Executor {
     /**
      * Stops running after the continuation that runs now; {@link #resume} goes on. Any thread.
      *
-     * @param whenPaused called once by the platform thread when nothing runs any more; must be short and take no lock
+     * @param whenPaused called once by the platform thread when nothing runs any more, or by the caller after {@link
+     *     #keepRunning}; must be short and take no lock
      */
     public void pause(Runnable whenPaused) {
-        this.whenPaused.set(whenPaused);
+        // In this order: whoever is told may resume at once, and must not be paused again by us.
         paused = true;
-        wake();
+        this.whenPaused.set(whenPaused);
+        if (neverPause) {
+            announcePause();
+        } else {
+            wake();
+        }
     }
 
     /** Ends pausing for good: from now on {@link #pause} just says that it has paused. Any thread. */
@@ -320,15 +326,24 @@ public final class Scheduler implements Executor {
             held = null;
             return;
         }
+        var where = placement;
+        placement = Placement.LAST;
         if (hub != null && hub.accept(continuation)) {
             return;
         }
-        switch (placement) {
+        switch (where) {
             case LAST -> ready.add(continuation);
             case FIRST -> ready.addFirst(continuation);
-            case NEXT -> next = continuation;
+            case NEXT -> placeNext(continuation);
         }
-        placement = Placement.LAST;
+    }
+
+    private void placeNext(Runnable continuation) {
+        if (next != null) {
+            // Whoever placed it could not give way, because its thread is pinned.
+            ready.addFirst(next);
+        }
+        next = continuation;
     }
 
     // ---- the platform thread's loop ----
@@ -345,22 +360,31 @@ public final class Scheduler implements Executor {
     }
 
     private void rest() {
+        announcePause();
+        if (neverPause) {
+            paused = false;
+        } else {
+            park(Long.MAX_VALUE, mustNotRest);
+        }
+    }
+
+    private void announcePause() {
         var announce = whenPaused.getAndSet(null);
         if (announce != null) {
             announce.run();
         }
-        if (neverPause) {
-            paused = false;
-        } else {
-            park(Long.MAX_VALUE, mayRun);
-        }
     }
 
     private void turn() {
-        expireTimers();
-        inbox.drain(receiver);
-        runReady();
-        poll();
+        try {
+            expireTimers();
+            inbox.drain(receiver);
+            runReady();
+            poll();
+        } catch (Throwable e) {
+            // Nothing here may throw, but if this thread ended, all its tasks would hang without a word.
+            LOG.log(Level.ERROR, "a turn of the scheduler " + name() + " failed; please report", e);
+        }
     }
 
     private void expireTimers() {
@@ -424,6 +448,8 @@ public final class Scheduler implements Executor {
     private void park(long nanos, BooleanSupplier mustStayAwake) {
         if (nanos > 0 && gate.enter(SleepGate.PARKED, mustStayAwake)) {
             LockSupport.parkNanos(nanos);
+            // Nobody stops us by an interrupt, and with the flag set no park would last.
+            Thread.interrupted();
         }
         gate.leave();
     }
@@ -436,12 +462,13 @@ public final class Scheduler implements Executor {
         return closing || hasWork();
     }
 
-    private boolean mayRun() {
-        return !paused || neverPause;
+    private boolean mustNotRest() {
+        return !paused || neverPause || whenPaused.get() != null;
     }
 
     private void handOnAll() {
         closed = true;
+        announcePause();
         for (var late = nextSlice(); late != null; late = nextSlice()) {
             handOn(late);
         }

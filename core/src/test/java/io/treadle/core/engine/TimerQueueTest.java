@@ -1,0 +1,167 @@
+package io.treadle.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TimerQueueTest {
+    private final TimerQueue timers = new TimerQueue();
+    private final List<Alarm> expired = new ArrayList<>();
+
+    private final class Alarm extends Timer {
+        @Override
+        protected void expire() {
+            expired.add(this);
+        }
+    }
+
+    private Alarm set(long deadline) {
+        var alarm = new Alarm();
+        timers.set(alarm, deadline);
+        return alarm;
+    }
+
+    @Test
+    void expiresInTheOrderOfTheDeadlines() {
+        var late = set(30);
+        var early = set(10);
+        var middle = set(20);
+
+        timers.expire(30);
+
+        assertEquals(List.of(early, middle, late), expired);
+    }
+
+    @Test
+    void equalDeadlinesExpireInTheOrderTheyWereSet() {
+        var expected = new ArrayList<Alarm>();
+        for (int i = 0; i < 500; i++) {
+            expected.add(set(7));
+        }
+
+        timers.expire(7);
+
+        assertEquals(expected, expired);
+    }
+
+    @Test
+    void whatIsNotDueStays() {
+        set(10);
+        var later = set(11);
+
+        timers.expire(10);
+
+        assertEquals(1, expired.size());
+        assertSame(later, timers.first());
+        assertEquals(11, later.deadlineNanos());
+    }
+
+    @Test
+    void aDeadlineIsComparedByDifferenceSoThatTheClockMayWrapRound() {
+        var before = set(Long.MAX_VALUE - 1);
+        var after = set(Long.MIN_VALUE + 1);
+        assertSame(before, timers.first());
+
+        timers.expire(Long.MAX_VALUE);
+        assertEquals(List.of(before), expired);
+
+        timers.expire(Long.MIN_VALUE + 2);
+        assertEquals(List.of(before, after), expired);
+    }
+
+    @Test
+    void aCancelledTimerLeavesAtOnce() {
+        var alarm = set(10);
+
+        assertTrue(timers.cancel(alarm));
+
+        assertFalse(alarm.isSet());
+        assertEquals(0, timers.size());
+        assertNull(timers.first());
+    }
+
+    @Test
+    void cancellingTwiceOrWhatHasExpiredDoesNothing() {
+        var cancelled = set(10);
+        timers.cancel(cancelled);
+        var past = set(10);
+        timers.expire(10);
+
+        assertFalse(timers.cancel(cancelled));
+        assertFalse(timers.cancel(past));
+    }
+
+    @Test
+    void aTimerIsSetOnce() {
+        var alarm = set(10);
+
+        var e = assertThrows(IllegalStateException.class, () -> timers.set(alarm, 20));
+        assertTrue(String.valueOf(e.getMessage()).contains("deadlineNanos=10"), e::toString);
+    }
+
+    @Test
+    void aTimerThatHasExpiredCanBeSetAgain() {
+        var alarm = set(10);
+        timers.expire(10);
+        timers.set(alarm, 20);
+        timers.expire(20);
+
+        assertEquals(List.of(alarm, alarm), expired);
+    }
+
+    @Test
+    void oneThatIsSetWhileOthersExpireIsHeededToo() {
+        var inner = new Alarm();
+        var outer = new Timer() {
+            @Override
+            protected void expire() {
+                timers.set(inner, 5);
+            }
+        };
+        timers.set(outer, 10);
+
+        timers.expire(10);
+
+        assertEquals(List.of(inner), expired);
+    }
+
+    /** Keeps the timers in a sorted map beside the queue: by deadline, then by the order in which they were set. */
+    @Test
+    void behavesLikeASortedMapUnderRandomUse() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var model = new TreeMap<Long, List<Alarm>>();
+        var set = new ArrayList<Alarm>();
+        for (int step = 0; step < 10_000; step++) {
+            if (set.isEmpty() || random.nextInt(5) < 3) {
+                var alarm = set(random.nextInt(300));
+                model.computeIfAbsent(alarm.deadlineNanos(), d -> new ArrayList<>())
+                        .add(alarm);
+                set.add(alarm);
+            } else {
+                var alarm = set.remove(random.nextInt(set.size()));
+                model.values().forEach(same -> same.remove(alarm));
+                assertTrue(timers.cancel(alarm));
+            }
+            assertEquals(set.size(), timers.size(), "seed=" + seed + ", step=" + step);
+        }
+
+        for (long now = 0; now < 300; now++) {
+            timers.expire(now);
+            var due = model.headMap(now, true).values().stream()
+                    .flatMap(List::stream)
+                    .toList();
+            assertEquals(due, expired, "seed=" + seed + ", now=" + now);
+        }
+        assertEquals(0, timers.size());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the scheduler: its queues, its sleep, its turns. */
+@NullMarked
+package io.treadle.core.engine;
+
+import org.jspecify.annotations.NullMarked;
