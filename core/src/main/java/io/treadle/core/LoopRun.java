@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   foreground   untilComplete(), forever(): a caller     -> idle, when its task is done or stop() was called; the caller
  *                waits on the latch                          returns once the scheduler has really paused
  *   background   inBackground()                           -> closing
- *   closing      close(): the scheduler is never paused again; all callers of close() wait for its thread to end
+ *   closing      close(): the scheduler is never paused again; all callers of close() wait for its thread to end, and then
+ *                let go of the caller of a run that was still going on
  */
 final class LoopRun {
     private static final CountDownLatch BACKGROUND = new CountDownLatch(0);
@@ -67,11 +68,12 @@ final class LoopRun {
     private CountDownLatch begin() {
         ensureNoLoopHere();
         var ended = new CountDownLatch(1);
-        if (closing.get()) {
-            throw new IllegalStateException(loop + " is closed; make a new one");
-        }
-        if (!current.compareAndSet(null, ended)) {
+        if (!closing.get() && !current.compareAndSet(null, ended)) {
             throw new IllegalStateException(loop + " is running already; use loop.submit(body).get()");
+        }
+        if (closing.get()) {
+            // Looked at after the run is known: either close() sees the run and ends it, or we see the closing.
+            throw new IllegalStateException(loop + " is closed; make a new one");
         }
         return ended;
     }
@@ -123,8 +125,17 @@ final class LoopRun {
                 interrupted = true; // closing is bounded by the grace period
             }
         }
+        endRun();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The loop's thread, which tells a run otherwise that it is over, has ended. */
+    private void endRun() {
+        var ended = current.get();
+        if (ended != null) {
+            ended.countDown();
         }
     }
 
