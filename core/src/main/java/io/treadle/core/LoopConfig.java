@@ -25,6 +25,14 @@ public record LoopConfig(
         Duration closeGrace,
         boolean debug) {
 
+    /**
+     * @throws IllegalArgumentException if {@code stackSize} is negative or {@code turnBudget} is not positive
+     */
+    public LoopConfig {
+        // Refused here, where it is given, and not by the scheduler, when a loop has opened its files already.
+        var unused = new SchedulerOptions(name, stackSize, turnBudget, clock);
+    }
+
     /** The defaults: turns of 50 microseconds, the system's clock, failures to the log, 5 seconds of grace. */
     public static LoopConfig named(String name) {
         return new LoopConfig(

@@ -67,7 +67,9 @@ final class LoopRun {
         ensureNoLoopHere();
         var run = new Run(Phase.NEW);
         if (!current.compareAndSet(null, run)) {
-            throw new IllegalStateException(loop + " is running already; use loop.submit(body).get()");
+            throw closing.get()
+                    ? closed()
+                    : new IllegalStateException(loop + " is running already; use loop.submit(body).get()");
         }
         // After the run has become visible, so that either we see the closing or the closing sees the run.
         if (closing.get()) {

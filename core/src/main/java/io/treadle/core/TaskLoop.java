@@ -370,6 +370,10 @@ public class TaskLoop implements AutoCloseable {
         if (error == null) {
             return;
         }
+        var site = task.spawnSite();
+        if (site != null) {
+            error.addSuppressed(site);
+        }
         report(task + " failed and nobody waits for it", error, task);
     }
 
