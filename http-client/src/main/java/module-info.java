@@ -7,6 +7,7 @@ module io.treadle.http {
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
+    requires io.netty.resolver.dns;
     requires reactor.netty.core;
 
     exports io.treadle.http;

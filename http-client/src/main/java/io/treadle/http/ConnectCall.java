@@ -31,6 +31,9 @@ final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Claus
             cancel();
             return false;
         }
+        if (error != null) {
+            cancel();
+        }
         if (error instanceof IOException e) {
             throw e;
         }
@@ -47,6 +50,10 @@ final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Claus
 
     @Override
     protected void hookOnError(Throwable cause) {
+        fail(cause);
+    }
+
+    void fail(Throwable cause) {
         error = cause;
         wait.fire(this);
     }

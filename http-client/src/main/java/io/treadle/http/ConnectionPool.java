@@ -1,11 +1,15 @@
 package io.treadle.http;
 
+import io.treadle.core.CallHandle;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * calls that find none wait in line. Confined to the loop's thread, so without a lock.
  */
 /*
- * "open" counts connections, and calls that are about to make one. It never exceeds the limit: a call that may open one
- * has counted it, and a count that becomes free goes to the first waiting call, never past it.
+ * There are never more connections than allowed, those included that are about to be made. The place of one that ends goes
+ * to the first waiting call, never past it, in the form of a new connection that the call has to connect.
  */
 final class ConnectionPool {
     private final TaskLoop loop;
@@ -24,8 +28,8 @@ final class ConnectionPool {
     private final Runnable whenEmpty;
     private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
-    private int open;
-    private boolean sweeping;
+    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private @Nullable CallHandle sweep;
     private boolean closed;
 
     ConnectionPool(TaskLoop loop, Origin origin, HttpOptions options, Connector connector, Runnable whenEmpty) {
@@ -46,15 +50,29 @@ final class ConnectionPool {
         if (unused != null) {
             return unused;
         }
-        if (open < options.connectionsPerHost()) {
-            open++;
-            return connect(deadline);
-        }
-        return awaitTurn(deadline);
+        return connections.size() < options.connectionsPerHost()
+                ? connect(newConnection(), deadline)
+                : awaitTurn(deadline);
     }
 
-    private HttpConnection connect(Deadline deadline) throws IOException {
+    /** A new connection in place of one that was kept too long, or one that has just served another call. */
+    HttpConnection acquireFresh(Deadline deadline) throws IOException {
+        var oldest = idle.peekFirst();
+        if (oldest != null) {
+            oldest.close();
+        }
+        return connections.size() < options.connectionsPerHost()
+                ? connect(newConnection(), deadline)
+                : awaitTurn(deadline);
+    }
+
+    private HttpConnection newConnection() {
         var connection = new HttpConnection(this);
+        connections.add(connection);
+        return connection;
+    }
+
+    private HttpConnection connect(HttpConnection connection, Deadline deadline) throws IOException {
         try {
             connector.connect(connection, origin, deadline);
             return connection;
@@ -74,7 +92,7 @@ final class ConnectionPool {
             throw new HttpTimeoutException("no free connection in time: origin=" + origin + ", connectionsPerHost="
                     + options.connectionsPerHost() + ", HttpOptions.timeout=" + options.timeout());
         }
-        return waiter.connection != null ? waiter.connection : connect(deadline);
+        return waiter.result(deadline);
     }
 
     /** Takes a connection back. */
@@ -85,8 +103,7 @@ final class ConnectionPool {
         }
         var next = waiting.poll();
         if (next != null) {
-            next.connection = connection;
-            next.wait.fire(next);
+            next.give(connection);
         } else {
             connection.rest(loop.deadlineAfter(options.idleTimeout()));
             idle.addLast(connection);
@@ -94,30 +111,35 @@ final class ConnectionPool {
         }
     }
 
-    /** A connection of this pool is closed, in whatever way; its count goes to the first that waits. */
+    /** A connection of this pool is closed, in whatever way; its place goes to the first that waits. */
     void connectionClosed(HttpConnection connection) {
         idle.remove(connection);
+        connections.remove(connection);
         var next = waiting.poll();
         if (next != null) {
-            next.wait.fire(next);
-        } else {
-            open--;
-            if (open == 0) {
-                whenEmpty.run();
-            }
+            next.give(newConnection());
+        } else if (connections.isEmpty()) {
+            stopSweeping();
+            whenEmpty.run();
         }
     }
 
     /** One timer for all idle connections, instead of one that is set and cancelled with each request. */
     private void sweepLater() {
-        if (!sweeping) {
-            sweeping = true;
-            loop.callAt(idle.getFirst().idleUntil(), this::sweep);
+        if (sweep == null) {
+            sweep = loop.callAt(idle.getFirst().idleUntil(), this::sweep);
+        }
+    }
+
+    private void stopSweeping() {
+        if (sweep != null) {
+            sweep.cancel();
+            sweep = null;
         }
     }
 
     private void sweep() {
-        sweeping = false;
+        sweep = null;
         var now = loop.deadlineAfter(Duration.ZERO);
         for (var oldest = idle.peekFirst();
                 oldest != null && !now.isBefore(oldest.idleUntil());
@@ -129,23 +151,50 @@ final class ConnectionPool {
         }
     }
 
-    /** Closes the idle connections; those in use are closed when they come back. */
+    /** Closes all connections. The calls that use them or wait for one fail. */
     void close() {
         closed = true;
-        for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
-            connection.close();
+        for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.fail(closedMeanwhile());
+        }
+        for (var connection : List.copyOf(connections)) {
+            connection.fail(closedMeanwhile());
         }
     }
 
-    /** A call in line: is given a connection, or a count to open one itself. */
-    private final class Waiter implements Wait.Clause {
-        final Wait wait;
+    private ConnectionClosedException closedMeanwhile() {
+        return new ConnectionClosedException(
+                "the client was closed during the call: origin=" + origin + "; close it after its calls", false, null);
+    }
 
-        @Nullable
-        HttpConnection connection;
+    /** A call in line: is given a connection, perhaps one that is still to be connected. */
+    private final class Waiter implements Wait.Clause {
+        private final Wait wait;
+        private @Nullable HttpConnection connection;
+        private @Nullable IOException error;
 
         Waiter(Wait wait) {
             this.wait = wait;
+        }
+
+        void give(HttpConnection given) {
+            connection = given;
+            wait.fire(this);
+        }
+
+        void fail(IOException cause) {
+            error = cause;
+            wait.fire(this);
+        }
+
+        HttpConnection result(Deadline deadline) throws IOException {
+            if (error != null) {
+                throw error;
+            }
+            if (connection == null) {
+                throw new IllegalStateException("a call was woken for nothing; please report");
+            }
+            return connection.isConnected() ? connection : connect(connection, deadline);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.treadle.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -8,6 +10,7 @@ import io.treadle.core.Wait;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ final class Exchange implements Wait.Clause {
     private @Nullable HttpResponse head;
     private byte[] body = EMPTY;
     private int length;
-    private boolean done;
+    private boolean begun;
     private @Nullable Throwable error;
 
     Exchange(Request request, Wait wait, long maxBytes) {
@@ -40,9 +43,14 @@ final class Exchange implements Wait.Clause {
     @Override
     public void undo() {}
 
-    /** Whether the status line has come. */
-    boolean hasHead() {
-        return head != null;
+    /** Whether the response will have no body whatever its head says. */
+    boolean isHead() {
+        return request.method().equals("HEAD");
+    }
+
+    /** The server has begun to answer, so it has seen the request. */
+    void bytesHaveCome() {
+        begun = true;
     }
 
     /** Takes the head in; false for an interim one (1xx), after which the real one follows. */
@@ -50,17 +58,47 @@ final class Exchange implements Wait.Clause {
         if (response.decoderResult().isFailure()) {
             throw malformed(response.decoderResult().cause());
         }
-        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                && response.status().code() != 101) {
+        ensureUnderstood(response);
+        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             return false;
         }
         head = response;
-        long announced = HttpUtil.getContentLength(response, -1L);
-        ensureAllowed(announced);
-        if (announced > 0) {
-            body = new byte[(int) Math.min(announced, MAX_BYTES_ON_TRUST)];
+        if (hasBody(response.status().code())) {
+            expect(HttpUtil.getContentLength(response, 0L));
         }
         return true;
+    }
+
+    /** Netty also takes other protocols' heads for one, and numbers that are no status. */
+    private void ensureUnderstood(HttpResponse response) throws ProtocolException {
+        var version = response.protocolVersion();
+        int status = response.status().code();
+        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+            throw malformed("expected HTTP/1.1: version=" + version);
+        }
+        if (status < 100 || status > 999) {
+            throw malformed("a status has three digits: status=" + status);
+        }
+        if (status == 101) {
+            throw malformed("the server switches to another protocol, which this client cannot");
+        }
+        ensureDecoded(response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+    }
+
+    /** Codings that we have not asked for and cannot undo; Netty looks for the word "chunked" only. */
+    private void ensureDecoded(List<String> codings) throws ProtocolException {
+        if (!codings.isEmpty() && (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked"))) {
+            throw malformed("expected no Transfer-Encoding but chunked: Transfer-Encoding=" + codings);
+        }
+    }
+
+    private boolean hasBody(int status) {
+        return !isHead() && status != 204 && status != 304;
+    }
+
+    private void expect(long announced) throws ResponseTooLargeException {
+        ensureAllowed(announced);
+        body = new byte[(int) Math.min(announced, MAX_BYTES_ON_TRUST)];
     }
 
     void append(ByteBuf bytes) throws IOException {
@@ -80,38 +118,44 @@ final class Exchange implements Wait.Clause {
         }
     }
 
-    ProtocolException malformed(Throwable cause) {
-        var problem =
-                new ProtocolException("the response is malformed: request=" + request + ": " + cause.getMessage());
+    /** What to throw for a message that Netty could not read to its end. */
+    IOException malformed(Throwable cause) {
+        if (cause instanceof PrematureChannelClosureException) {
+            return closedEarly(null);
+        }
+        var problem = malformed(String.valueOf(cause.getMessage()));
         problem.initCause(cause);
         return problem;
     }
 
+    ProtocolException malformed(String reason) {
+        return new ProtocolException(
+                "the response is malformed: request=" + request + ": " + HeaderRules.printable(reason));
+    }
+
     /** The whole response is there. */
     void complete() {
-        done = true;
         wait.fire(this);
     }
 
     void fail(Throwable cause) {
         error = cause;
-        done = true;
         wait.fire(this);
-    }
-
-    boolean isDone() {
-        return done;
     }
 
     /** The connection has ended before the response did. */
     void cutOff(@Nullable Throwable cause) {
-        fail(new ConnectionClosedException(
+        fail(closedEarly(cause));
+    }
+
+    private ConnectionClosedException closedEarly(@Nullable Throwable cause) {
+        return new ConnectionClosedException(
                 head == null
                         ? "the connection was closed before the response: request=" + request
                         : "the response was cut short: request=" + request + ", status="
                                 + head.status().code() + ", bytesReceived=" + length + announcedLength(head),
-                head == null,
-                cause));
+                !begun,
+                cause);
     }
 
     private static String announcedLength(HttpResponse head) {

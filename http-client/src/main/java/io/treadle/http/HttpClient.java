@@ -39,7 +39,7 @@ public final class HttpClient implements AutoCloseable {
     private HttpClient(EventLoop loop, HttpOptions options) {
         this.loop = loop;
         this.options = options;
-        this.connector = new Connector(options, loop.nettyEventLoop());
+        this.connector = new Connector(options, loop);
         this.closeWithLoop = loop.onClose(this::closePools);
     }
 
@@ -84,32 +84,30 @@ public final class HttpClient implements AutoCloseable {
      * @throws java.net.ProtocolException if the response is malformed
      * @throws IOException for other failures of the network
      * @throws io.treadle.core.Cancelled if the task is cancelled
-     * @throws IllegalArgumentException if a header has characters that HTTP forbids
+     * @throws WrongThreadException if the caller is not a task of the client's loop
+     * @throws IllegalStateException if the client is closed
      */
     public Response send(Request request) throws IOException {
-        ensureOpen();
+        ensureOnLoop();
         var deadline = loop.deadlineAfter(options.timeout());
-        while (true) {
-            var message = toMessage(request);
-            var connection = pool(request.origin()).acquire(deadline);
-            try {
-                return exchange(connection, request, message, deadline);
-            } catch (ConnectionClosedException e) {
-                if (!(e.isBeforeResponse() && connection.isReused() && request.isIdempotent())) {
-                    throw e;
-                }
+        var connection = pool(request.origin()).acquire(deadline);
+        try {
+            return exchange(connection, request, deadline);
+        } catch (ConnectionClosedException e) {
+            if (!(e.isBeforeResponse() && connection.isReused() && request.isIdempotent())) {
+                throw e;
             }
         }
+        return exchange(pool(request.origin()).acquireFresh(deadline), request, deadline);
     }
 
-    private Response exchange(HttpConnection connection, Request request, FullHttpRequest message, Deadline deadline)
-            throws IOException {
+    private Response exchange(HttpConnection connection, Request request, Deadline deadline) throws IOException {
         boolean whole = false;
         try {
             var wait = Wait.begin();
             wait.addDeadline(deadline);
             var exchange = new Exchange(request, wait, options.maxResponseBytes());
-            connection.send(message, exchange);
+            connection.send(toMessage(request), exchange);
             var response = exchange.await("response");
             whole = true;
             return response;
@@ -153,24 +151,34 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private ConnectionPool pool(Origin origin) {
+        ensureOpen();
         return pools.computeIfAbsent(
                 origin, key -> new ConnectionPool(loop, key, options, connector, () -> pools.remove(key)));
     }
 
-    private void ensureOpen() {
+    private void ensureOnLoop() {
         if (!loop.isOnThread()) {
             throw new WrongThreadException("this client belongs to " + loop + ": thread=" + Thread.currentThread()
                     + "; make one in the loop that uses it, or loop.submit(...)");
         }
+    }
+
+    private void ensureOpen() {
         if (closed) {
             throw new IllegalStateException("the client is closed; make a new one");
         }
     }
 
-    /** Closes the connections that are not in use at once, the others when their exchanges end. Idempotent; does not wait. */
+    /**
+     * Closes all connections at once; calls that are under way fail with {@link ConnectionClosedException}. Idempotent; does
+     * not wait.
+     *
+     * @throws WrongThreadException if the caller does not run on the client's loop, and neither is closed
+     */
     @Override
     public void close() {
         if (!closed) {
+            ensureOnLoop();
             closeWithLoop.cancel();
             closePools();
         }
@@ -179,5 +187,6 @@ public final class HttpClient implements AutoCloseable {
     private void closePools() {
         closed = true;
         List.copyOf(pools.values()).forEach(ConnectionPool::close);
+        connector.close();
     }
 }

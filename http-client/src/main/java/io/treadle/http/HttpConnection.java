@@ -5,15 +5,17 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.treadle.core.time.Deadline;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -34,10 +36,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
     private static final int MAX_INTERIM = 16;
 
     private final ConnectionPool pool;
+    private @Nullable ConnectCall connectCall;
     private @Nullable Channel channel;
     private @Nullable Exchange exchange;
     private boolean keepAlive = true;
     private boolean closed;
+    private boolean written;
     private boolean inInterim;
     private int interims;
     private int uses;
@@ -55,9 +59,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
             return;
         }
         channel = connected;
-        connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.codec", new HttpClientCodec());
+        connectCall = null;
+        connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.encoder", new HttpRequestEncoder());
+        connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.decoder", new ResponseDecoder(this));
         connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.http", this);
         connected.config().setAutoRead(true);
+    }
+
+    boolean isConnected() {
+        return channel != null;
+    }
+
+    /** Is told the call that connects this, so that closing can end it. */
+    void connecting(ConnectCall call) {
+        connectCall = call;
     }
 
     /** Gives itself back to its pool. */
@@ -74,8 +89,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         return idleUntil;
     }
 
+    /** A server may answer before it has the whole request; it is not to be trusted to read the rest. */
     boolean isReusable() {
-        return keepAlive && !closed && exchange == null;
+        return keepAlive && written && !closed && exchange == null;
+    }
+
+    /** The one under way. */
+    @Nullable
+    Exchange exchange() {
+        return exchange;
     }
 
     /** Whether this has carried an exchange before the one under way. */
@@ -87,6 +109,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
     void send(HttpRequest message, Exchange waiting) {
         uses++;
         interims = 0;
+        written = false;
         exchange = waiting;
         if (closed || channel == null) {
             endExchange(null);
@@ -97,9 +120,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
     }
 
     @Override
-    public void operationComplete(ChannelFuture written) {
-        if (!written.isSuccess() && exchange != null) {
-            endExchange(written.cause());
+    public void operationComplete(ChannelFuture write) {
+        written = write.isSuccess();
+        if (!written) {
+            endExchange(write.cause());
             close();
         }
     }
@@ -107,9 +131,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (exchange == null) {
-                close();
-            } else {
+            if (exchange != null) {
                 take(exchange, message);
             }
         } catch (IOException | RuntimeException e) {
@@ -133,7 +155,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         if (!inInterim) {
             keepAlive &= HttpUtil.isKeepAlive(head);
         } else if (++interims > MAX_INTERIM) {
-            throw new IOException("too many interim responses: limit=" + MAX_INTERIM + ", origin=" + pool.origin());
+            throw current.malformed("more interim responses (1xx) than allowed: limit=" + MAX_INTERIM);
         }
     }
 
@@ -158,16 +180,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         context.fireChannelInactive();
     }
 
+    /** TLS says whether the stream has ended or was cut; TCP alone can be cut by anybody. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent end && !end.isSuccess()) {
+            endExchange(end.cause());
+        }
+        context.fireUserEventTriggered(event);
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException && !(cause instanceof SSLException)) {
+            endExchange(cause);
+        }
         fail(cause);
     }
 
-    private void fail(Throwable cause) {
+    /** Ends the call that uses this, and closes. */
+    void fail(Throwable cause) {
         var current = exchange;
         exchange = null;
         if (current != null) {
             current.fail(cause);
+        }
+        if (connectCall != null) {
+            connectCall.fail(cause);
         }
         close();
     }

@@ -34,9 +34,10 @@ public record HttpOptions(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if a time or a number is not more than zero
+     * @throws IllegalArgumentException if a time or a number is not more than zero, or HTTP forbids the user agent
      */
     public HttpOptions {
+        HeaderRules.ensureValid("User-Agent", userAgent);
         ensurePositive("connectTimeout", connectTimeout);
         ensurePositive("timeout", timeout);
         ensurePositive("idleTimeout", idleTimeout);

@@ -54,19 +54,38 @@ public final class Request {
      */
     public static Request of(String method, String url) {
         var uri = parse(url);
-        return new Request(HttpMethod.valueOf(method), uri, Origin.of(uri), List.of(), NO_BODY);
+        return new Request(toMethod(method), uri, Origin.of(uri), List.of(), NO_BODY);
     }
 
+    private static HttpMethod toMethod(String name) {
+        if (!HeaderRules.isToken(name)) {
+            throw new IllegalArgumentException("not a method: method=" + HeaderRules.printable(name));
+        }
+        var method = HttpMethod.valueOf(name);
+        if (method.equals(HttpMethod.CONNECT)) {
+            throw new IllegalArgumentException("CONNECT makes a tunnel, which is no exchange: method=" + name);
+        }
+        return method;
+    }
+
+    /** Characters beyond ASCII are percent-encoded, as browsers do. */
     private static URI parse(String url) {
         try {
-            return new URI(url);
+            return new URI(new URI(url).toASCIIString());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("not a URL: " + e.getReason() + ": url=" + url, e);
+            throw new IllegalArgumentException(
+                    "not a URL: " + e.getReason() + ": url=" + HeaderRules.printable(url), e);
         }
     }
 
-    /** The same with one more header. CR, LF and NUL are refused when it is sent, before any byte. */
+    /**
+     * The same with one more header.
+     *
+     * @throws IllegalArgumentException if HTTP forbids a character of it, such as CR, LF and NUL; and for the headers that
+     *     frame the body
+     */
     public Request withHeader(String name, String value) {
+        HeaderRules.ensureValid(name, value);
         if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
             throw new IllegalArgumentException(
                     "the client frames the body itself, set it with withBody: header=" + name);

@@ -1,0 +1,91 @@
+package io.treadle.http;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.treadle.core.Body;
+import io.treadle.core.Task;
+import io.treadle.core.time.TaskClock;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopOptions;
+import io.treadle.loop.Treadle;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tests in a task, with a client. */
+final class Clients {
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    /** A test's body. */
+    @FunctionalInterface
+    interface Use {
+        void with(HttpClient http) throws Exception;
+    }
+
+    /** Time that stands still until a test moves it, on the loop's thread. */
+    static final class HandClock implements TaskClock {
+        private final AtomicLong nanos = new AtomicLong();
+
+        void advance(Duration step) {
+            nanos.addAndGet(step.toNanos());
+        }
+
+        @Override
+        public long nanoTime() {
+            return nanos.get();
+        }
+    }
+
+    private Clients() {}
+
+    static void use(Use body) throws Exception {
+        use(HttpOptions.DEFAULT, body);
+    }
+
+    static void use(HttpOptions options, Use body) throws Exception {
+        use(LoopOptions.DEFAULT, options, body);
+    }
+
+    static void use(LoopOptions loop, HttpOptions options, Use body) throws Exception {
+        EventLoop.<Exception>run(loop.withName("test"), () -> {
+            try (var http = HttpClient.create(options)) {
+                body.with(http);
+            }
+        });
+    }
+
+    /** Waits, in a task, for what a server's thread tells. */
+    static <T extends @Nullable Object> T await(CompletableFuture<T> event) throws Exception {
+        return Task.await(event);
+    }
+
+    static void assertSays(String expected, Throwable error) {
+        assertTrue(String.valueOf(error.getMessage()).contains(expected), error::toString);
+    }
+
+    /** Gives other tasks and the I/O turns until {@code condition} holds; bounded by the test's timeout. */
+    static void until(Condition condition) throws Exception {
+        while (!condition.holds()) {
+            Task.yieldNow();
+        }
+    }
+
+    /** What a test waits for where no event tells. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Starts a task that is expected to fail, and returns what it failed with. */
+    static Task<Exception> failing(Body<?, ?> body) {
+        return Treadle.spawn(() -> {
+            try {
+                return fail("expected a failure: value=" + body.run());
+            } catch (Exception e) {
+                return e;
+            }
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package io.treadle.http;
+
+import static io.treadle.http.Clients.OK;
+import static io.treadle.http.Clients.assertSays;
+import static io.treadle.http.Clients.use;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.treadle.loop.EventLoop;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** All of a client happens on its loop's one thread. */
+@HttpTest
+class HttpThreadTest {
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> !name.equals("byte-server"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void clientStartsNoThread() throws Exception {
+        try (var server = ByteServer.answering(OK)) {
+            use(http -> {
+                var before = threads();
+                http.get(server.url("/"));
+                http.get(server.url("/").replace("127.0.0.1", "localhost"));
+                assertThrows(UnknownHostException.class, () -> http.get("http://no-such-host.invalid/"));
+                assertEquals(before, threads());
+                assertFalse(before.stream().anyMatch(name -> name.startsWith("reactor-")), before::toString);
+            });
+        }
+    }
+
+    @Test
+    void foreignThreadIsToldWhatToDo() throws Exception {
+        try (var loop = EventLoop.start()) {
+            var http = loop.submit(() -> HttpClient.create()).get();
+            var error = assertThrows(WrongThreadException.class, () -> http.get("http://127.0.0.1:1/"));
+            assertSays("loop.submit", error);
+            assertThrows(WrongThreadException.class, http::close);
+        }
+    }
+
+    @Test
+    void taskOfAnotherLoopIsToldWhatToDo() throws Exception {
+        try (var loop = EventLoop.start()) {
+            var http = loop.submit(() -> HttpClient.create()).get();
+            EventLoop.<Exception>run(() -> {
+                var error = assertThrows(WrongThreadException.class, () -> http.get("http://127.0.0.1:1/"));
+                assertSays("make one in the loop", error);
+            });
+        }
+    }
+
+    @Test
+    void clientCannotBeMadeOutsideALoop() {
+        assertSays("EventLoop.run", assertThrows(WrongThreadException.class, HttpClient::create));
+    }
+}

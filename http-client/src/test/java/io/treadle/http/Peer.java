@@ -1,0 +1,93 @@
+package io.treadle.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** One connection of a {@link ByteServer}, seen from the server. Text is ISO 8859-1, so a character is a byte. */
+final class Peer implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: (\\d+)");
+
+    private final Socket socket;
+    private final InputStream input;
+
+    Peer(Socket socket) throws IOException {
+        this.socket = socket;
+        this.input = socket.getInputStream();
+        socket.setTcpNoDelay(true);
+    }
+
+    /** The next request as it came, head and body; {@link EOFException} if the client closes instead. */
+    String readRequest() throws IOException {
+        var head = readHead();
+        var length = LENGTH.matcher(head);
+        return length.find() ? head + text(input.readNBytes(Integer.parseInt(length.group(1)))) : head;
+    }
+
+    private String readHead() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        while (!text(bytes.toByteArray()).endsWith("\r\n\r\n")) {
+            int next = input.read();
+            if (next < 0) {
+                throw new EOFException("the client has closed after " + bytes.size() + " bytes");
+            }
+            bytes.write(next);
+        }
+        return text(bytes.toByteArray());
+    }
+
+    /** Answers every request with {@code response}, until the client closes. */
+    void answerAll(String response) throws IOException {
+        while (true) {
+            readRequest();
+            send(response);
+        }
+    }
+
+    Peer send(String bytes) throws IOException {
+        return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Peer send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /** Returns once the client has closed its side, in whatever way; what it sends before that is dropped. */
+    void awaitClosed() {
+        try {
+            input.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // a reset is an end too
+        }
+    }
+
+    /** Closes with a reset instead of an orderly end. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Sends the end of the stream, and can still read. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is over anyhow
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
