@@ -1,0 +1,79 @@
+package io.treadle.benchmarks;
+
+import io.treadle.benchmarks.fetch.FetchProgram;
+import io.treadle.benchmarks.harness.JmhProgram;
+import io.treadle.benchmarks.harness.JmhProgram.Values;
+import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.switching.SwitchHandoff;
+import io.treadle.benchmarks.switching.SwitchYield;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The programs, and which of them a name on the command line means. */
+final class Catalogue {
+    private final List<Program> programs;
+
+    Catalogue(List<Program> programs) {
+        this.programs = programs;
+    }
+
+    /** All that there are. */
+    static Catalogue ofAll() {
+        return new Catalogue(List.of(
+                new JmhProgram(
+                        SwitchHandoff.class,
+                        new Values("depth", List.of(1, 16, 64), List.of(1, 64)),
+                        "direct hand-off between two coroutines, time for a switch"),
+                new JmhProgram(
+                        SwitchYield.class,
+                        new Values("batch", List.of(2, 1000), List.of(2, 1000)),
+                        "giving up the turn among many ready tasks, time for a switch"),
+                new FetchProgram()));
+    }
+
+    List<Program> programs() {
+        return programs;
+    }
+
+    /**
+     * The programs of these names, in the catalogue's order; all without a name. A name means the program that is called
+     * so, or all those whose names begin with it and a dash: {@code switch} is {@code switch-handoff} and
+     * {@code switch-yield}.
+     *
+     * @throws IllegalArgumentException if a name means nothing
+     */
+    List<Program> named(Collection<String> names) {
+        names.forEach(this::ensureKnown);
+        return programs.stream()
+                .filter(program -> names.isEmpty() || names.stream().anyMatch(name -> means(name, program)))
+                .toList();
+    }
+
+    private void ensureKnown(String name) {
+        if (programs.stream().noneMatch(program -> means(name, program))) {
+            List<String> known = programs.stream().map(Program::name).toList();
+            throw new IllegalArgumentException("no benchmark has this name: name=" + name + ", known=" + known);
+        }
+    }
+
+    private static boolean means(String name, Program program) {
+        return program.name().equals(name) || program.name().startsWith(name + "-");
+    }
+
+    /**
+     * The peers of these names, all of them without a name.
+     *
+     * @throws IllegalArgumentException if no program has such a peer
+     */
+    Set<String> peers(Collection<String> names) {
+        Set<String> known = new TreeSet<>();
+        programs.forEach(program -> known.addAll(program.peers()));
+        if (!known.containsAll(names)) {
+            throw new IllegalArgumentException("no benchmark has one of these peers: " + names + ", known=" + known);
+        }
+        return names.isEmpty() ? known : new LinkedHashSet<>(names);
+    }
+}

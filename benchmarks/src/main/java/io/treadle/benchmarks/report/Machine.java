@@ -1,0 +1,72 @@
+package io.treadle.benchmarks.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What the numbers were measured on: they mean nothing without it. */
+public final class Machine {
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private Machine() {}
+
+    /** Lines for the head of a report: processor, memory, system, JDK, versions of what is measured. */
+    public static List<String> describe() {
+        return List.of(
+                "machine:  " + machine(), "system:   " + system(), "JDK:      " + jdk(), "versions: " + versions());
+    }
+
+    private static String machine() {
+        return String.format(
+                Locale.ROOT,
+                "%d x %s, %.0f GiB",
+                Runtime.getRuntime().availableProcessors(),
+                processor(),
+                memoryBytes() / (double) (1 << 30));
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(property("os.arch"));
+        } catch (IOException noSuchFileHere) { // other systems than Linux have none
+            return property("os.arch");
+        }
+    }
+
+    private static long memoryBytes() {
+        var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+        return system.getTotalMemorySize();
+    }
+
+    private static String system() {
+        return property("os.name") + " " + property("os.version");
+    }
+
+    private static String jdk() {
+        return property("java.vm.vendor") + " " + property("java.runtime.version") + ", " + property("java.vm.name");
+    }
+
+    private static String versions() {
+        try (InputStream versions = Machine.class.getResourceAsStream("versions.txt")) {
+            Objects.requireNonNull(versions, "the build puts versions.txt beside this class");
+            return new String(versions.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, "unknown " + name);
+    }
+}

@@ -1,0 +1,73 @@
+package io.treadle.benchmarks.report;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a measurement was made with: named values in the order in which they were added, such as
+ * {@code connections=64,delay=0,bytes=1024}. Immutable.
+ */
+public final class Params {
+    private static final Params NONE = new Params(Map.of());
+
+    private final Map<String, String> values;
+
+    private Params(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** No parameter at all. */
+    public static Params none() {
+        return NONE;
+    }
+
+    /** A single parameter; throws as {@link #with} does. */
+    public static Params of(String key, Object value) {
+        return NONE.with(key, value);
+    }
+
+    /**
+     * These parameters and one more at the end; a key that is already there keeps its place and gets the new value.
+     *
+     * @throws IllegalArgumentException if the key or the value is empty or holds one of {@code = ,}
+     */
+    public Params with(String key, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(plain(key), plain(value.toString()));
+        return new Params(more);
+    }
+
+    /** These parameters but for one; the same when it is not there. */
+    public Params without(String key) {
+        Map<String, String> fewer = new LinkedHashMap<>(values);
+        fewer.remove(key);
+        return new Params(fewer);
+    }
+
+    private static String plain(String text) {
+        if (text.isEmpty() || text.contains("=") || text.contains(",")) {
+            throw new IllegalArgumentException("a key or value must be some text without = and comma: text=" + text);
+        }
+        return text;
+    }
+
+    /** {@code key=value} pairs with commas between; empty without parameters. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return values.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(","));
+    }
+
+    /** Equal are the same keys with the same values, in any order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Params params && values.equals(params.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+}

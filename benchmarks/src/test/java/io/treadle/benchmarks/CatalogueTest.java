@@ -1,0 +1,69 @@
+package io.treadle.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.benchmarks.harness.Program;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+    private final Catalogue catalogue = Catalogue.ofAll();
+
+    private List<String> named(String... names) {
+        return catalogue.named(List.of(names)).stream().map(Program::name).toList();
+    }
+
+    @Test
+    void noNameMeansAll() {
+        assertEquals(List.of("switch-handoff", "switch-yield", "fetch"), named());
+    }
+
+    @Test
+    void aNameMeansTheProgramThatIsCalledSo() {
+        assertEquals(List.of("switch-yield"), named("switch-yield"));
+    }
+
+    @Test
+    void theFirstWordOfSeveralNamesMeansThemAll() {
+        assertEquals(List.of("switch-handoff", "switch-yield"), named("switch"));
+    }
+
+    @Test
+    void programsRunOnceAndInTheCataloguesOrder() {
+        assertEquals(List.of("switch-handoff", "switch-yield", "fetch"), named("fetch", "switch-yield", "switch"));
+    }
+
+    @Test
+    void halfAWordIsNoName() {
+        assertThrows(IllegalArgumentException.class, () -> named("swi"));
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithTheKnownOnes() {
+        Exception error = assertThrows(IllegalArgumentException.class, () -> named("fetch", "nope"));
+        assertTrue(error.toString().contains("nope"), error.toString());
+        assertTrue(error.toString().contains("switch-handoff"), error.toString());
+    }
+
+    @Test
+    void noPeerMeansAllOfThem() {
+        assertEquals(
+                Set.of(
+                        "treadle",
+                        "raw-continuation",
+                        "virtual-threads",
+                        "platform-threads",
+                        "thread-pool",
+                        "jdk-async",
+                        "reactor-netty"),
+                catalogue.peers(List.of()));
+    }
+
+    @Test
+    void anUnknownPeerIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> catalogue.peers(List.of("treadle", "nobody")));
+    }
+}
