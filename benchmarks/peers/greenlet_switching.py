@@ -18,6 +18,8 @@ except ImportError:
     sys.exit("greenlet is missing: apt install python3-greenlet and run this with /usr/bin/python3")
 
 OPERATIONS = 100_000
+# A greenlet counts the frames of who started it, and a ring starts one from the other.
+sys.setrecursionlimit(100_000)
 
 
 def switch_handoff(depth):
