@@ -4,6 +4,8 @@ import io.treadle.benchmarks.fetch.FetchProgram;
 import io.treadle.benchmarks.harness.JmhProgram;
 import io.treadle.benchmarks.harness.JmhProgram.Values;
 import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.switching.GeneratorNext;
+import io.treadle.benchmarks.switching.RingSwitch;
 import io.treadle.benchmarks.switching.SwitchHandoff;
 import io.treadle.benchmarks.switching.SwitchYield;
 import java.util.Collection;
@@ -31,6 +33,14 @@ final class Catalogue {
                         SwitchYield.class,
                         new Values("batch", List.of(2, 1000), List.of(2, 1000)),
                         "giving up the turn among many ready tasks, time for a switch"),
+                new JmhProgram(
+                        GeneratorNext.class,
+                        new Values("nesting", List.of(1, 10), List.of(1)),
+                        "values from a generator, time for a value"),
+                new JmhProgram(
+                        RingSwitch.class,
+                        new Values("size", List.of(503), List.of(503)),
+                        "a token that goes round a ring of coroutines, time for a switch"),
                 new FetchProgram()));
     }
 

@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.switching;
 
+import io.treadle.core.greenlet.Greenlet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,6 +37,12 @@ public class SwitchHandoff {
     @OperationsPerInvocation(SWITCHES)
     public void treadle(RunningLoop running) {
         new TreadlePingPong(depth, SWITCHES, running.loop).play();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SWITCHES)
+    public void treadleGreenlets() {
+        Greenlet.run(() -> new GreenletPingPong(depth, SWITCHES).play());
     }
 
     @Benchmark
