@@ -118,6 +118,11 @@ public final class EventLoop extends TaskLoop {
         return offload.run(body);
     }
 
+    /** Runs {@code action} on a thread of the offload pool, as {@link #offload(Body)} does. */
+    public <X extends Exception> void offload(Action<X> action) throws X {
+        offload.run(action.asBody());
+    }
+
     /** Netty's event loop, for code written for Netty. Its handlers run on this loop's thread, and must not wait. */
     public IoEventLoop nettyEventLoop() {
         return poller.eventLoop();

@@ -85,9 +85,14 @@ public final class Treadle {
         return Task.gather(tasks);
     }
 
-    /** {@link EventLoop#offload}. */
+    /** {@link EventLoop#offload(Body)}. */
     public static <T extends @Nullable Object, X extends Exception> T offload(Body<T, X> body) throws X {
         return EventLoop.current().offload(body);
+    }
+
+    /** {@link EventLoop#offload(Action)}. */
+    public static <X extends Exception> void offload(Action<X> action) throws X {
+        EventLoop.current().offload(action);
     }
 
     /** {@link Task#await}. */
