@@ -97,35 +97,43 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
     public void run() {
         var running = body;
         body = null;
+        if (running == null || cancellation != null || end != null) {
+            end(TaskState.CANCELLED, null, null);
+            return;
+        }
+        begun = true;
+        T result;
         try {
-            if (running == null || cancellation != null || end != null) {
-                end(TaskState.CANCELLED);
-                return;
-            }
-            begun = true;
-            value = running.run();
-            end(TaskState.SUCCEEDED);
+            result = running.run();
         } catch (Throwable e) {
             endBy(e);
+            return;
         }
+        end(TaskState.SUCCEEDED, result, null);
     }
 
     private void endBy(Throwable thrown) {
-        if (cancellation != null && cancellation.explains(thrown)) {
-            end(TaskState.CANCELLED);
+        if (isCancellation(thrown)) {
+            end(TaskState.CANCELLED, null, null);
             return;
         }
-        error = thrown;
         if (cancellation != null) {
             cancellation.suppressIn(thrown);
         }
-        end(TaskState.FAILED);
+        end(TaskState.FAILED, null, thrown);
     }
 
-    private void end(TaskState state) {
+    /** Whether {@code thrown} is how this task ends because it was cancelled, and not a failure of its own. */
+    boolean isCancellation(Throwable thrown) {
+        return cancellation != null && cancellation.explains(thrown);
+    }
+
+    private void end(TaskState state, @Nullable T result, @Nullable Throwable failure) {
         if (end != null) {
             return; // abandoned by its loop, which has told everybody already
         }
+        value = result;
+        error = failure;
         end = state;
         if (cancellation != null) {
             cancellation.taskEnded();
@@ -139,7 +147,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
 
     /** The loop closes and this has not ended in the time it had: counts as cancelled from now on. On the loop. */
     void abandon() {
-        end(TaskState.CANCELLED);
+        end(TaskState.CANCELLED, null, null);
     }
 
     private boolean tellListeners() {
@@ -213,6 +221,11 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         }
     }
 
+    /** Whether it was asked to end. */
+    boolean isCancelRequested() {
+        return cancellation != null;
+    }
+
     Thread thread() {
         return thread;
     }
@@ -256,9 +269,17 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         }
         return switch (thread.getState()) {
             case RUNNABLE, NEW -> thread == Thread.currentThread() ? TaskState.RUNNING : TaskState.READY;
-            case TERMINATED -> TaskState.SUCCEEDED;
+            case TERMINATED -> stateOfTerminated();
             default -> TaskState.WAITING;
         };
+    }
+
+    private TaskState stateOfTerminated() {
+        var ended = end; // once more: it may have ended since the caller looked
+        if (ended != null) {
+            return ended;
+        }
+        return error == null ? TaskState.SUCCEEDED : TaskState.FAILED;
     }
 
     @Override
@@ -275,15 +296,26 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
 
     @Override
     public void join() {
-        awaitDone(Wait.begin());
+        var wait = Wait.begin();
+        ensureJoinable();
+        awaitDone(wait);
     }
 
     @Override
     public boolean join(Duration limit) {
         var wait = Wait.begin();
+        ensureJoinable();
         wait.addTimeout(limit);
         awaitDone(wait);
         return isDone();
+    }
+
+    /** Refuses what could never end or would race; asked before a wait registers anything. */
+    void ensureJoinable() {
+        loop.ensureOnThread();
+        if (this == loop.currentOrNull()) {
+            throw new IllegalStateException("a task cannot wait for itself: task=" + name());
+        }
     }
 
     private void awaitDone(Wait wait) {
@@ -324,9 +356,6 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
 
     /** Has {@code listener} told, at once if the task is done; on the loop. */
     void addListener(DoneListener listener) {
-        if (this == loop.currentOrNull()) {
-            throw new IllegalStateException("a task cannot wait for itself: task=" + name());
-        }
         if (isDone()) {
             listener.taskDone();
             return;
@@ -378,7 +407,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
         }
     }
 
-    private static final class DoneCallback<T extends @Nullable Object> extends DoneListener {
+    private static final class DoneCallback<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
         private final RealTask<T> task;
         private final Consumer<? super Task<T>> callback;
 
@@ -389,7 +418,21 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node
 
         @Override
         void taskDone() {
-            task.loop.callSoonOnLoop(() -> callback.accept(task));
+            task.loop.callSoonOnLoop(this);
+        }
+
+        @Override
+        public void run() {
+            callback.accept(task);
+        }
+
+        /** Threads may wait for a future that is not told, and it does not care where it is. */
+        @Override
+        public void refused() {
+            Object told = callback;
+            if (told instanceof TaskFuture<?>) {
+                callback.accept(task);
+            }
         }
     }
 }
