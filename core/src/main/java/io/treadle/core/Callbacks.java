@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   runner:  idle -> active (dispatcher) -> runs what was there when its slice began -> yields, if more has come
  *                                                                                    -> idle, if none is left
  *            a runner that was replaced while it waited finishes its call and is idle again, or ends if enough are idle
+ *            or if its call was cancelled
  *
  * The dispatcher must not start threads (the platform thread may take no lock), so a runner that becomes active first
  * sees to it that another stands idle.
@@ -39,7 +40,7 @@ final class Callbacks {
     private final Scheduler scheduler;
     private final ArrayDeque<Call> calls = new ArrayDeque<>();
     private final ArrayDeque<Runner> idle = new ArrayDeque<>();
-    private final LinkedRing<RealTask<?>> tasks = new LinkedRing<>();
+    private final LinkedRing<Runner> runners = new LinkedRing<>();
     private final Dispatcher dispatcher = new Dispatcher();
     private @Nullable Runner active;
     private boolean dispatching;
@@ -68,20 +69,39 @@ final class Callbacks {
         }
     }
 
-    /** Refuses what has not run and ends the runners; those that wait in a callback are cancelled. */
+    /** Waits until all calls that are there now have begun, and have ended unless they wait. In a callback or a task. */
+    void settle() {
+        var wait = Wait.begin();
+        Wait.Clause turn = () -> {};
+        add(() -> wait.fire(turn));
+        wait.add(turn);
+        wait.park();
+    }
+
+    /** Cancels the calls that have begun and wait, but for the caller. */
+    void cancelWaiting() {
+        runners.forEach(runner -> {
+            if (runner.busy && runner.task.thread() != Thread.currentThread()) {
+                runner.task.cancelOnLoop();
+            }
+        });
+    }
+
+    /** Refuses what has not run and ends the runners, which have a turn to do so; those that wait in a call are cancelled. */
     void close() {
         closed = true;
         for (var call = calls.poll(); call != null; call = calls.poll()) {
             call.refused();
         }
-        tasks.forEach(RealTask::cancelOnLoop);
+        cancelWaiting();
         idle.forEach(runner -> LockSupport.unpark(runner.task.thread()));
+        Thread.yield();
     }
 
     private void addRunner() {
         var runner = new Runner();
         idle.add(runner);
-        tasks.add(runner.task);
+        runners.add(runner);
         runner.task.start();
     }
 
@@ -109,9 +129,10 @@ final class Callbacks {
         protected void refused() {}
     }
 
-    private final class Runner implements Action<RuntimeException> {
+    private final class Runner extends LinkedRing.Node implements Action<RuntimeException> {
         final RealTask<@Nullable Void> task =
                 new RealTask<>(loop, 0, SpawnOptions.named("callbacks").asDaemon(), asBody(), null);
+        private boolean busy;
         private boolean retired;
 
         boolean isParked() {
@@ -136,33 +157,44 @@ final class Callbacks {
             if (idle.isEmpty()) {
                 addRunner();
             }
-            for (int n = calls.size(); n > 0 && active == this && !calls.isEmpty(); n--) {
+            for (int n = calls.size(); n > 0 && mayServe() && !calls.isEmpty(); n--) {
                 call(calls.remove());
             }
-            if (active != this) {
-                rest();
-            } else if (calls.isEmpty()) {
-                active = null;
-                rest();
-            } else {
+            if (mayServe() && !calls.isEmpty()) {
                 Thread.yield();
+            } else {
+                rest();
             }
         }
 
+        /** Not if it was replaced while a call waited, nor after a call that was cancelled: the next one is not. */
+        private boolean mayServe() {
+            return active == this && !task.isCancelRequested();
+        }
+
         private void rest() {
-            retired = idle.size() >= MAX_IDLE;
-            if (!retired) {
+            if (active == this) {
+                active = null;
+            }
+            retired = task.isCancelRequested() || idle.size() >= MAX_IDLE;
+            if (retired) {
+                runners.remove(this);
+            } else {
                 idle.push(this);
             }
         }
 
         private void call(Call call) {
+            busy = true;
             try {
                 call.run();
             } catch (Throwable e) {
-                if (!(closed && e instanceof Cancelled)) {
+                if (!task.isCancellation(e)) {
                     loop.report("a callback on the loop " + loop.name() + " failed", e, null);
                 }
+            } finally {
+                busy = false;
+                Thread.interrupted(); // what it left is not for the next one
             }
         }
     }

@@ -56,7 +56,10 @@ final class Cancellation extends Timer {
     }
 
     void taskEnded() {
-        task.loop.scheduler().cancel(this);
+        // A task that outlives its loop ends on another thread, when no timer matters any more.
+        if (task.loop.isOnThread()) {
+            task.loop.scheduler().cancel(this);
+        }
     }
 
     @Override

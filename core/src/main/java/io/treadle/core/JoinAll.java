@@ -21,6 +21,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
 
     static <K extends Task<?>> List<K> join(Collection<K> tasks, JoinOptions options) {
         var wait = Wait.begin();
+        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
         int wanted = Math.min(options.count(), tasks.size());
         if (wanted == 0) {
             return List.of();

@@ -1,7 +1,7 @@
 package io.treadle.core;
 
 import io.treadle.core.internal.collect.LinkedRing;
-import java.time.Duration;
+import io.treadle.core.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -18,8 +18,8 @@ final class LiveTasks {
     private int nonDaemons;
     private boolean cancelled;
 
-    int size() {
-        return tasks.size();
+    boolean isEmpty() {
+        return tasks.isEmpty();
     }
 
     List<RealTask<?>> snapshot() {
@@ -56,12 +56,19 @@ final class LiveTasks {
 
     /** Waits until at most {@code remaining} tasks that are not daemons are left. */
     void awaitNonDaemons(int remaining) {
-        new Quiet(() -> nonDaemons <= remaining).await(null);
+        while (nonDaemons > remaining) {
+            new Quiet(() -> nonDaemons <= remaining).await(null);
+        }
     }
 
-    /** Waits until no task is left, for {@code limit} at most. */
-    void awaitNone(Duration limit) {
-        new Quiet(tasks::isEmpty).await(limit);
+    /** Waits until no task is left, until {@code deadline} at most; whether none is. */
+    boolean awaitNone(Deadline deadline) {
+        boolean inTime = true;
+        while (inTime && !tasks.isEmpty()) {
+            // Others may have spawned more between the end of the last task and our turn.
+            inTime = new Quiet(tasks::isEmpty).await(deadline);
+        }
+        return inTime;
     }
 
     /** A wait for a condition that can only become true when a task ends. */
@@ -73,17 +80,17 @@ final class LiveTasks {
             this.condition = condition;
         }
 
-        void await(@Nullable Duration limit) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            wait = Wait.begin();
-            wait.add(this);
+        /** False if the time was over first. */
+        boolean await(@Nullable Deadline deadline) {
+            var begun = Wait.begin();
+            wait = begun;
+            begun.add(this);
             waiting.add(this);
-            if (limit != null) {
-                wait.addTimeout(limit);
+            if (deadline != null) {
+                begun.addDeadline(deadline);
             }
-            wait.park();
+            begun.park();
+            return !begun.isTimedOut();
         }
 
         void check() {

@@ -103,17 +103,19 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     public void run() {
         var running = body;
         body = null;
+        if (running == null || cancellation != null || end != null) {
+            end(TaskState.CANCELLED, null, null);
+            return;
+        }
+        begun = true;
+        T result;
         try {
-            if (running == null || cancellation != null || end != null) {
-                end(TaskState.CANCELLED);
-                return;
-            }
-            begun = true;
-            value = runWithGuest(running);
-            end(TaskState.SUCCEEDED);
+            result = runWithGuest(running);
         } catch (Throwable e) {
             endBy(e);
+            return;
         }
+        end(TaskState.SUCCEEDED, result, null);
     }
 
     /** Runs {@code running}, then ends what still works in this task: it must not outlive it. */
@@ -136,21 +138,27 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     private void endBy(Throwable thrown) {
-        if (cancellation != null && cancellation.explains(thrown)) {
-            end(TaskState.CANCELLED);
+        if (isCancellation(thrown)) {
+            end(TaskState.CANCELLED, null, null);
             return;
         }
-        error = thrown;
         if (cancellation != null) {
             cancellation.suppressIn(thrown);
         }
-        end(TaskState.FAILED);
+        end(TaskState.FAILED, null, thrown);
     }
 
-    private void end(TaskState state) {
+    /** Whether {@code thrown} is how this task ends because it was cancelled, and not a failure of its own. */
+    boolean isCancellation(Throwable thrown) {
+        return cancellation != null && cancellation.explains(thrown);
+    }
+
+    private void end(TaskState state, @Nullable T result, @Nullable Throwable failure) {
         if (end != null) {
             return; // abandoned by its loop, which has told everybody already
         }
+        value = result;
+        error = failure;
         end = state;
         if (cancellation != null) {
             cancellation.taskEnded();
@@ -164,7 +172,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** The loop closes and this has not ended in the time it had: counts as cancelled from now on. On the loop. */
     void abandon() {
-        end(TaskState.CANCELLED);
+        end(TaskState.CANCELLED, null, null);
     }
 
     private boolean tellListeners() {
@@ -238,6 +246,11 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         }
     }
 
+    /** Whether it was asked to end. */
+    boolean isCancelRequested() {
+        return cancellation != null;
+    }
+
     Thread thread() {
         return thread;
     }
@@ -309,9 +322,17 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         var active = activeThread();
         return switch (active.getState()) {
             case RUNNABLE, NEW -> active == Thread.currentThread() ? TaskState.RUNNING : TaskState.READY;
-            case TERMINATED -> TaskState.SUCCEEDED;
+            case TERMINATED -> stateOfTerminated();
             default -> TaskState.WAITING;
         };
+    }
+
+    private TaskState stateOfTerminated() {
+        var ended = end; // once more: it may have ended since the caller looked
+        if (ended != null) {
+            return ended;
+        }
+        return error == null ? TaskState.SUCCEEDED : TaskState.FAILED;
     }
 
     @Override
@@ -328,15 +349,26 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public void join() {
-        awaitDone(Wait.begin());
+        var wait = Wait.begin();
+        ensureJoinable();
+        awaitDone(wait);
     }
 
     @Override
     public boolean join(Duration limit) {
         var wait = Wait.begin();
+        ensureJoinable();
         wait.addTimeout(limit);
         awaitDone(wait);
         return isDone();
+    }
+
+    /** Refuses what could never end or would race; asked before a wait registers anything. */
+    void ensureJoinable() {
+        loop.ensureOnThread();
+        if (this == loop.currentOrNull()) {
+            throw new IllegalStateException("a task cannot wait for itself: task=" + name());
+        }
     }
 
     private void awaitDone(Wait wait) {
@@ -378,9 +410,6 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** Has {@code listener} told, at once if the task is done; on the loop. */
     void addListener(DoneListener listener) {
-        if (this == loop.currentOrNull()) {
-            throw new IllegalStateException("a task cannot wait for itself: task=" + name());
-        }
         if (isDone()) {
             listener.taskDone();
             return;
@@ -451,10 +480,11 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
             callback.accept(task);
         }
 
-        /** The loop is closed, so no task can be called back; but who waits for a future outside it must not hang. */
+        /** Threads may wait for a future that is not told, and it does not care where it is. */
         @Override
         public void refused() {
-            if (callback instanceof TaskFuture) {
+            Object told = callback;
+            if (told instanceof TaskFuture<?>) {
                 callback.accept(task);
             }
         }

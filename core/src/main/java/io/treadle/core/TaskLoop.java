@@ -299,22 +299,36 @@ public class TaskLoop implements AutoCloseable {
     /** What closing does on the loop, in a callback. */
     final void shutDown() {
         tasks.cancelAll();
-        tasks.awaitNone(config.closeGrace());
-        for (var survivor : tasks.snapshot()) {
-            report(
-                    survivor + " has not ended within the grace period of " + config.closeGrace()
-                            + " after it was cancelled; it goes on without the loop",
-                    new TaskCancelledException("given up"),
-                    survivor);
-            survivor.abandon();
-        }
+        callbacks.cancelWaiting();
+        endTasks();
         for (var action = closeActions.poll(); action != null; action = closeActions.poll()) {
             runCloseAction(action::run);
         }
         runCloseAction(this::closeResources);
+        endTasks(); // that came meanwhile, and were cancelled as they came
         callbacks.close();
         run.stop();
         scheduler.close();
+    }
+
+    /** Waits until no task is left and all have been told who wanted to know; gives up those that resist. */
+    private void endTasks() {
+        var deadline = deadlineAfter(config.closeGrace());
+        boolean inTime;
+        do {
+            inTime = tasks.awaitNone(deadline);
+            tasks.snapshot().forEach(this::giveUp);
+            callbacks.settle();
+        } while (inTime && !tasks.isEmpty());
+    }
+
+    private void giveUp(RealTask<?> survivor) {
+        report(
+                survivor + " has not ended within the grace period of " + config.closeGrace()
+                        + " after it was cancelled; it goes on without the loop",
+                new TaskCancelledException("given up"),
+                survivor);
+        survivor.abandon();
     }
 
     /** Releases what the loop itself has besides tasks; called once, in a callback, after the {@link #onClose} actions. */

@@ -124,6 +124,9 @@ public final class Wait {
     public Clause park() {
         boolean interrupted = false;
         task.wait = this;
+        if (task.isCancelRequested()) {
+            cancel(); // it came after begin(), while the clauses were added
+        }
         while (winner == null) {
             LockSupport.park();
             // A set flag would make every park return at once; JDK waits that follow shall see it, this one does not.

@@ -86,7 +86,7 @@ class LoopRunTest {
     @Test
     void aTaskOfAnotherLoopIsRefused() {
         try (var other = TaskLoop.create()) {
-            var task = other.runUntilComplete(() -> other.spawn(() -> {}));
+            Task<String> task = other.runUntilComplete(() -> other.spawn(() -> "elsewhere"));
 
             var e = assertThrows(IllegalArgumentException.class, () -> loop.runUntilComplete(task));
             assertTrue(String.valueOf(e.getMessage()).contains("expected=test"), e::toString);

@@ -1,0 +1,333 @@
+package io.treadle.core;
+
+import static io.treadle.core.support.Loops.letCallbacksRun;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.core.support.Failures;
+import io.treadle.core.support.LogCapture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LoopCloseTest {
+    private final Failures failures = new Failures();
+    private final TaskLoop loop = TaskLoop.create(failures.config().withCloseGrace(Duration.ofSeconds(60)));
+    private final List<String> trail = new ArrayList<>();
+
+    @Test
+    void closingCancelsTheTasksAndWaitsForThem() {
+        var task = loop.runUntilComplete(() -> {
+            var spawned = loop.spawn(() -> {
+                try {
+                    Task.sleep(Duration.ofDays(1));
+                } finally {
+                    trail.add("cleaned up");
+                }
+            });
+            Task.yieldNow();
+            return spawned;
+        });
+
+        loop.close();
+
+        assertEquals(TaskState.CANCELLED, task.state());
+        assertEquals(List.of("cleaned up"), trail);
+        assertTrue(loop.isClosed());
+    }
+
+    @Test
+    void aTaskThatIsSpawnedWhileTheLoopClosesIsCancelledBeforeItsFirstStep() {
+        loop.runUntilComplete(() -> {
+            loop.spawn(() -> {
+                try {
+                    Task.sleep(Duration.ofDays(1));
+                } finally {
+                    var late = loop.spawn(() -> trail.add("late"));
+                    late.onDone(done -> trail.add(done.state().name()));
+                }
+            });
+            Task.yieldNow();
+        });
+
+        loop.close();
+
+        assertEquals(List.of("CANCELLED"), trail);
+    }
+
+    @Test
+    void whatIsToBeDoneOnCloseRunsLastFirstAfterTheTasks() {
+        loop.runUntilComplete(() -> {
+            loop.onClose(() -> trail.add("first"));
+            loop.onClose(() -> {
+                Thread.sleep(1);
+                trail.add("second, waited");
+            });
+            loop.onClose(() -> {
+                throw new IllegalStateException("on purpose");
+            });
+            loop.spawn(() -> {
+                try {
+                    Task.sleep(Duration.ofDays(1));
+                } finally {
+                    trail.add("task");
+                }
+            });
+            Task.yieldNow();
+        });
+
+        try (var log = new LogCapture("io.treadle.core")) {
+            loop.close();
+            // The handler runs as a callback, and the loop ends before it would.
+            assertTrue(log.lines().toString().contains("on purpose")
+                    || !failures.all().isEmpty());
+        }
+
+        assertEquals(List.of("task", "second, waited", "first"), trail);
+    }
+
+    @Test
+    void whatWasToBeDoneOnCloseCanBeTakenBack() {
+        loop.runUntilComplete(() -> {
+            loop.onClose(() -> trail.add("stays"));
+            var taken = loop.onClose(() -> trail.add("taken back"));
+            assertTrue(taken.cancel());
+        });
+
+        loop.close();
+
+        assertEquals(List.of("stays"), trail);
+    }
+
+    @Test
+    void aTaskThatResistsIsReportedAndGivenUpAfterTheGrace() throws Exception {
+        var gate = new CountDownLatch(1);
+        var impatient = TaskLoop.create(failures.config().withCloseGrace(Duration.ofMillis(10)));
+        var result = new CompletableFuture<String>();
+        var task = impatient.runUntilComplete(() -> {
+            var spawned = impatient.spawn(SpawnOptions.named("stubborn"), () -> {
+                awaitUninterruptibly(gate);
+                result.complete("went on");
+                return "value";
+            });
+            spawned.onDone(done -> trail.add("told: " + done.state()));
+            Task.yieldNow();
+            return spawned;
+        });
+
+        try (var log = new LogCapture("io.treadle.core")) {
+            impatient.close();
+            assertTrue(
+                    (failures.all() + log.lines().toString())
+                            .contains("Task[stubborn, WAITING] has not ended within the grace period of PT0.01S"),
+                    () -> failures.all() + log.lines().toString());
+        }
+        assertEquals(TaskState.CANCELLED, task.state());
+        gate.countDown();
+        assertEquals("went on", result.get());
+        ((RealTask<?>) task).thread().join();
+        assertEquals(TaskState.CANCELLED, task.state());
+        assertNull(task.value());
+        assertTrue(task.toCompletableFuture().isCancelled());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                // It resists on purpose.
+            }
+        }
+    }
+
+    @Test
+    void closingTwiceOrFromManyThreadsIsClosingOnce() throws InterruptedException {
+        loop.runUntilComplete(() -> loop.onClose(() -> trail.add("closed")));
+        var others = List.of(Thread.startVirtualThread(loop::close), Thread.startVirtualThread(loop::close));
+
+        loop.close();
+        for (var other : others) {
+            other.join();
+        }
+        loop.close();
+
+        assertEquals(List.of("closed"), trail);
+    }
+
+    @Test
+    void aLoopThatNeverRanCloses() {
+        loop.close();
+
+        assertTrue(loop.isClosed());
+    }
+
+    @Test
+    void closingEndsARunForever() throws InterruptedException {
+        var running = new CountDownLatch(1);
+        loop.post(running::countDown);
+        var runner = Thread.ofPlatform().start(loop::runForever);
+        running.await();
+
+        loop.close();
+
+        runner.join();
+    }
+
+    @Test
+    void closingCancelsTheMainTaskOfARun() throws InterruptedException {
+        var running = new CountDownLatch(1);
+        var thrown = new CompletableFuture<Throwable>();
+        var runner = Thread.ofPlatform()
+                .start(() -> thrown.complete(assertThrows(
+                        Throwable.class,
+                        () -> loop.runUntilComplete(() -> {
+                            running.countDown();
+                            Task.sleep(Duration.ofDays(1));
+                        }))));
+        running.await();
+
+        loop.close();
+
+        assertInstanceOf(TaskCancelledException.class, thrown.join());
+        runner.join();
+    }
+
+    /** Whoever begins a run while another thread closes either runs, or is cancelled, or is refused; nobody hangs. */
+    @Test
+    void aRunThatBeginsWhileTheLoopClosesEnds() throws InterruptedException {
+        for (int round = 0; round < 300; round++) {
+            var racing = TaskLoop.create();
+            var closer = Thread.ofPlatform().start(racing::close);
+            for (int spins = 0; spins < round * 20; spins++) {
+                Thread.onSpinWait();
+            }
+            try {
+                racing.runForever();
+            } catch (IllegalStateException | RejectedExecutionException e) {
+                assertTrue(String.valueOf(e.getMessage()).contains("is closed"), e::toString);
+            }
+            try {
+                racing.runUntilComplete(() -> {});
+            } catch (IllegalStateException | TaskCancelledException | RejectedExecutionException e) {
+                assertTrue(String.valueOf(e.getMessage()).matches(".*(is closed|cancelled).*"), e::toString);
+            }
+            closer.join();
+        }
+    }
+
+    @Test
+    void closingInterruptsNobodyButKeepsTheInterruptOfTheCaller() {
+        Thread.currentThread().interrupt();
+
+        loop.close();
+
+        assertTrue(Thread.interrupted());
+        assertTrue(loop.isClosed());
+    }
+
+    @Test
+    void afterClosingEverythingIsRefused() throws InterruptedException {
+        loop.close();
+
+        assertThrows(RejectedExecutionException.class, () -> loop.post(() -> {}));
+        assertThrows(RejectedExecutionException.class, () -> loop.submit(() -> 1));
+        assertThrows(RejectedExecutionException.class, () -> loop.executor().execute(() -> {}));
+        assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(() -> 1));
+        assertThrows(IllegalStateException.class, loop::runForever);
+    }
+
+    @Test
+    void aSubmissionThatHasNotBegunWhenTheLoopClosesIsRejected() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            var racing = TaskLoop.create();
+            var futures = new ArrayList<CompletableFuture<Integer>>();
+            var closer = Thread.ofPlatform().start(racing::close);
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    futures.add(racing.submit(() -> 1));
+                }
+            } catch (RejectedExecutionException e) {
+                assertTrue(String.valueOf(e.getMessage()).contains("is closed"), e::toString);
+            }
+            for (var future : futures) {
+                assertEnds(future);
+            }
+            closer.join();
+        }
+    }
+
+    private static void assertEnds(CompletableFuture<Integer> future) throws InterruptedException {
+        try {
+            assertEquals(1, future.get());
+        } catch (ExecutionException e) {
+            assertInstanceOf(RejectedExecutionException.class, e.getCause());
+        } catch (CancellationException e) {
+            assertTrue(future.isCancelled());
+        }
+    }
+
+    @Test
+    void everyPostedCallRunsOrIsReported() throws InterruptedException {
+        var ran = new AtomicInteger();
+        for (int round = 0; round < 50; round++) {
+            ran.set(0);
+            try (var log = new LogCapture("io.treadle.core")) {
+                var racing = TaskLoop.create();
+                var closer = Thread.ofPlatform().start(racing::close);
+                int accepted = postMany(racing, ran::incrementAndGet);
+                closer.join();
+
+                var lines = log.lines();
+                assertEquals(accepted, ran.get() + lines.size(), "round=" + round);
+                assertTrue(lines.stream().allMatch(line -> line.contains("closed before a posted call ran")));
+            }
+        }
+    }
+
+    private static int postMany(TaskLoop loop, Action<?> action) {
+        for (int accepted = 0; accepted < 1_000; accepted++) {
+            try {
+                loop.post(action);
+            } catch (RejectedExecutionException e) {
+                return accepted;
+            }
+        }
+        return 1_000;
+    }
+
+    @Test
+    void aCallbackThatWaitsWhenTheLoopClosesIsCancelled() {
+        var cancelled = new AtomicBoolean();
+        loop.runUntilComplete(() -> {
+            loop.callSoon(() -> {
+                try {
+                    Task.sleep(Duration.ofDays(1));
+                } catch (Cancelled e) {
+                    cancelled.set(true);
+                    throw e;
+                }
+            });
+            letCallbacksRun();
+        });
+
+        loop.close();
+
+        while (!cancelled.get()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of(), failures.all());
+    }
+}
