@@ -24,7 +24,10 @@ public final class Measurement {
     public Report run(RunnerKind kind) throws Exception {
         progress.stage(kind.toString());
         try (FetchRunner runner = kind.open(load)) {
-            runner.fetchAll(load.warmupUrls(), new Meter(progress));
+            if (load.warmup() > 0) {
+                runner.fetchAll(load.warmupUrls(), new Meter(progress));
+                JitCompiler.awaitQuiet();
+            }
             return measure(kind, runner);
         }
     }
