@@ -212,7 +212,7 @@ class LoopCloseTest {
             var racing = TaskLoop.create();
             var closer = Thread.ofPlatform().start(racing::close);
             for (int spins = 0; spins < round * 20; spins++) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             try {
                 racing.runForever();
@@ -326,7 +326,7 @@ class LoopCloseTest {
         loop.close();
 
         while (!cancelled.get()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         assertEquals(List.of(), failures.all());
     }

@@ -11,7 +11,13 @@ public record Deadline(long nanos) {
     /** Half the range of nanoseconds, 146 years: further and comparing by difference would wrap round. */
     private static final Duration FAR = Duration.ofNanos(Long.MAX_VALUE / 2);
 
-    /** The point {@code delay} after {@code nowNanos}; now for a negative delay, in 146 years for a longer one. */
+    /** Nearer, so that it can also be compared with what is far in the future of a later now. */
+    private static final Duration FAR_PAST = FAR.dividedBy(-2);
+
+    /**
+     * The point {@code delay} after {@code nowNanos}, before it for a negative delay; at most 146 years after and 73 years
+     * before.
+     */
     public static Deadline after(long nowNanos, Duration delay) {
         return new Deadline(nowNanos + nanosOf(delay));
     }
@@ -21,8 +27,8 @@ public record Deadline(long nanos) {
     }
 
     private static long nanosOf(Duration delay) {
-        if (delay.isNegative()) {
-            return 0;
+        if (delay.compareTo(FAR_PAST) < 0) {
+            return FAR_PAST.toNanos();
         }
         return delay.compareTo(FAR) > 0 ? FAR.toNanos() : delay.toNanos();
     }

@@ -71,7 +71,7 @@ final class FakePoller implements Poller {
     /** For another thread: returns once the hub waits. */
     void awaitWaiting() {
         while (!waiting) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 }

@@ -150,7 +150,7 @@ class PollerTest {
         });
         scheduler.resume();
         while (!lock.hasQueuedThread(task)) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         poller.onEachPoll = () -> {
             lock.lock();
@@ -159,7 +159,7 @@ class PollerTest {
         };
         poller.wake();
         while (lock.getQueueLength() < 2) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
 
         lock.unlock();

@@ -246,7 +246,7 @@ class SchedulerTurnTest {
 
         platform.interrupt();
         while (platform.isInterrupted()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
 
         var goesOn = new CompletableFuture<Boolean>();
