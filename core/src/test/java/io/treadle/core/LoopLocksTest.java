@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /** Locks of the JDK among tasks, callbacks and other threads. */
+@SuppressWarnings("LockNotBeforeTry") // who has the lock when is what is tested
 class LoopLocksTest {
     private final List<String> trail = new ArrayList<>();
     private final Bell bell = new Bell();

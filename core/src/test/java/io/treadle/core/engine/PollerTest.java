@@ -140,6 +140,7 @@ class PollerTest {
 
     /** As a handler does that wants a lock for which a task has queued first. */
     @Test
+    @SuppressWarnings("LockNotBeforeTry") // who has the lock when is the test
     void theHubMayWaitForALockThatATaskQueuedForFirst() throws InterruptedException {
         var lock = new ReentrantLock();
         var taken = new CountDownLatch(1);

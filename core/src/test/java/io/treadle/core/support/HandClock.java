@@ -4,28 +4,30 @@ import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until a test moves it. */
 public final class HandClock implements TaskClock {
-    private volatile long nanos =
-            Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // so that it wraps round in long tests
+    /** Wraps round in long tests. */
+    private final AtomicLong nanos =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(1).toNanos());
 
     @Override
     public long nanoTime() {
-        return nanos;
+        return nanos.get();
     }
 
     /** In a task: moves the time, and returns when all tasks whose sleep is over by then have run. */
     public void advance(Duration duration) {
         var wait = Wait.begin();
         wait.addTimeout(duration);
-        nanos += duration.toNanos();
+        nanos.addAndGet(duration.toNanos());
         wait.park();
     }
 
     /** From another thread: moves the time and has {@code loop} look at it. */
     public void advance(TaskLoop loop, Duration duration) {
-        nanos += duration.toNanos();
+        nanos.addAndGet(duration.toNanos());
         loop.post(() -> {});
     }
 }
