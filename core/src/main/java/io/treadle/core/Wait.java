@@ -149,9 +149,12 @@ public final class Wait {
             return;
         }
         winner = clause;
-        undoLosers();
-        if (task.wait == this) {
-            LockSupport.unpark(thread);
+        try {
+            undoLosers();
+        } finally {
+            if (task.wait == this) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 
