@@ -19,4 +19,7 @@ module io.treadle.loop {
 
     exports io.treadle.loop;
     exports io.treadle.loop.reactor;
+
+    provides reactor.blockhound.integration.BlockHoundIntegration with
+            io.treadle.loop.internal.blockhound.TreadleBlockHoundIntegration;
 }

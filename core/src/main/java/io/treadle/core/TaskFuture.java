@@ -29,7 +29,10 @@ final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         try {
             complete(((RealTask<T>) done).result());
         } catch (Throwable e) {
-            completeExceptionally(e);
+            if (!completeExceptionally(e)) {
+                // Cancelled meanwhile, so nobody sees it here.
+                ((RealTask<T>) done).loop.reportUnobserved((RealTask<T>) done);
+            }
         }
     }
 

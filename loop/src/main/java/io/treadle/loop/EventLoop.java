@@ -7,6 +7,7 @@ import io.treadle.core.Body;
 import io.treadle.core.TaskLoop;
 import io.treadle.loop.internal.netty.IoHandlers;
 import io.treadle.loop.internal.netty.NettyPoller;
+import io.treadle.loop.internal.reactor.NonBlockingThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #create} for one that is run by hand, as with asyncio. Which thread may call what is said at {@link TaskLoop}.
  */
 public final class EventLoop extends TaskLoop {
+    static {
+        NonBlockingThreads.register();
+    }
+
     private final NettyPoller poller;
     private final OffloadPool offload;
 

@@ -5,12 +5,14 @@ import io.treadle.core.Body;
 import io.treadle.core.JoinOptions;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
+import io.treadle.loop.reactor.FluxItems;
 import io.treadle.loop.reactor.ReactorBridge;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -103,5 +105,10 @@ public final class Treadle {
     /** {@link ReactorBridge#await}. */
     public static <T> @Nullable T await(Mono<T> mono) throws Exception {
         return ReactorBridge.await(mono);
+    }
+
+    /** {@link ReactorBridge#iterate(Publisher)}. */
+    public static <T> FluxItems<T> iterate(Publisher<T> publisher) {
+        return ReactorBridge.iterate(publisher);
     }
 }
