@@ -64,13 +64,13 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     /** Adopts a thread that a library started on the loop. It never counts as done before its thread is. */
-    private RealTask(TaskLoop loop, Thread adopted) {
+    private RealTask(TaskLoop loop, Thread thread) {
         this.loop = loop;
         this.id = loop.nextTaskId();
-        this.options = new SpawnOptions(adopted.getName().isEmpty() ? null : adopted.getName(), true, false);
+        this.options = new SpawnOptions(thread.getName().isEmpty() ? null : thread.getName(), true, false);
         this.spawnSite = null;
         this.adopted = true;
-        this.thread = adopted;
+        this.thread = thread;
         this.begun = true;
     }
 
@@ -189,7 +189,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /** Reached by adopted threads only: our own body catches everything. */
     @Override
     public void uncaughtException(Thread failed, Throwable e) {
-        loop.report("the thread " + failed.getName() + " on the loop " + loop.name() + " failed", e, this);
+        if (cancellation == null || !cancellation.explains(e)) {
+            loop.report("the thread " + failed.getName() + " on the loop " + loop.name() + " failed", e, this);
+        }
     }
 
     // ---- for waits ----
@@ -200,6 +202,24 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
             // Gives way first, so that a loop of "try { wait } catch (Throwable)" cannot freeze the scheduler.
             Thread.yield();
             throw newCancelled();
+        }
+    }
+
+    /** It is about to park in {@code beginning}. */
+    void beginWait(Wait beginning) {
+        wait = beginning;
+        if (adopted) {
+            // Nobody tells us when such a thread ends, so it is one of the loop's tasks just while it waits: closing
+            // cancels it.
+            loop.begun(this);
+        }
+    }
+
+    /** The wait is over. */
+    void endWait() {
+        wait = null;
+        if (adopted) {
+            loop.ended(this);
         }
     }
 

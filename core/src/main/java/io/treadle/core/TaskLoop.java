@@ -101,7 +101,7 @@ public class TaskLoop implements AutoCloseable {
         ensureOnThread();
         var site = config.debug() ? new Throwable("spawned here") : null;
         var task = new RealTask<T>(this, nextTaskId(), options, body, site);
-        tasks.add(task);
+        begun(task);
         task.start();
         return task;
     }
@@ -373,6 +373,10 @@ public class TaskLoop implements AutoCloseable {
 
     final long nextTaskId() {
         return ++lastTaskId;
+    }
+
+    final void begun(RealTask<?> task) {
+        tasks.add(task);
     }
 
     final void ended(RealTask<?> task) {

@@ -123,7 +123,7 @@ public final class Wait {
      */
     public Clause park() {
         boolean interrupted = false;
-        task.wait = this;
+        task.beginWait(this);
         if (task.isCancelRequested()) {
             cancel(); // it came after begin(), while the clauses were added
         }
@@ -132,7 +132,7 @@ public final class Wait {
             // A set flag would make every park return at once; JDK waits that follow shall see it, this one does not.
             interrupted |= Thread.interrupted();
         }
-        task.wait = null;
+        task.endWait();
         if (interrupted) {
             task.keepInterrupt();
         }

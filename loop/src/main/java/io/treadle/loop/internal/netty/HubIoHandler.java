@@ -5,6 +5,9 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.treadle.core.engine.Hub;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class HubIoHandler implements IoHandler {
     private final IoHandler handler;
     private volatile @Nullable Hub hub;
+    /** Those of open channels, and of closed ones until they are collected; nobody tells when one ends. In the hub only. */
+    private final Set<IoRegistration> registrations = Collections.newSetFromMap(new WeakHashMap<>());
 
     HubIoHandler(IoHandler handler) {
         this.handler = handler;
@@ -21,6 +26,11 @@ final class HubIoHandler implements IoHandler {
 
     void setHub(Hub hub) {
         this.hub = hub;
+    }
+
+    /** Whether any channel is open here. In the hub. */
+    boolean hasRegistrations() {
+        return registrations.stream().anyMatch(IoRegistration::isValid);
     }
 
     @Override
@@ -53,7 +63,9 @@ final class HubIoHandler implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return handler.register(handle);
+        var registration = handler.register(handle);
+        registrations.add(registration);
+        return registration;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyPoller implements Poller {
     private static final long SHUTDOWN_SECONDS = 5;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HubEventLoop eventLoop;
     private @Nullable HubIoHandler handler;
@@ -48,10 +49,24 @@ public final class NettyPoller implements Poller {
         shutDown(hub);
     }
 
-    /** Closes all channels. Without a quiet period, which Netty would spend asleep on our thread. */
+    /** Without a quiet period, which Netty would spend asleep on our thread. */
     private void shutDown(Hub hub) {
+        closeChannels(hub);
         var terminated = eventLoop.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         while (!terminated.isDone()) {
+            eventLoop.runNow();
+            hub.yieldTurn();
+        }
+    }
+
+    /**
+     * Closing a channel of io_uring takes several steps through the kernel, which Netty, without its quiet period, would not
+     * wait for, leaving the socket open. The time is limited, because a handler may open a channel for each that is closed.
+     */
+    private void closeChannels(Hub hub) {
+        long deadline = System.nanoTime() + CLOSE_NANOS;
+        while (handler != null && handler.hasRegistrations() && System.nanoTime() - deadline < 0) {
+            handler.prepareToDestroy();
             eventLoop.runNow();
             hub.yieldTurn();
         }
