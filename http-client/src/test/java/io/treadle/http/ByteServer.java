@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that sends just the bytes that a test tells it to. The first connection runs the first script, the second one
@@ -25,20 +28,27 @@ final class ByteServer implements AutoCloseable {
     }
 
     private final ServerSocket socket;
+    private final @Nullable SSLContext tls;
     private final List<Script> scripts;
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Peer> peers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-    private ByteServer(List<Script> scripts) throws IOException {
+    private ByteServer(@Nullable SSLContext tls, List<Script> scripts) throws IOException {
         this.socket = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+        this.tls = tls;
         this.scripts = scripts;
         startThread(this::accept);
     }
 
     static ByteServer start(Script... scripts) throws IOException {
-        return new ByteServer(Arrays.asList(scripts));
+        return new ByteServer(null, Arrays.asList(scripts));
+    }
+
+    /** One that speaks TLS, which a script takes no notice of. */
+    static ByteServer startSecure(SSLContext context, Script... scripts) throws IOException {
+        return new ByteServer(context, Arrays.asList(scripts));
     }
 
     /** Answers every request of every connection with {@code response}, until the client closes. */
@@ -70,7 +80,7 @@ final class ByteServer implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                var peer = new Peer(socket.accept());
+                var peer = toPeer(socket.accept());
                 var script = scripts.get(Math.min(connections.getAndIncrement(), scripts.size() - 1));
                 synchronized (this) {
                     peers.add(peer);
@@ -82,6 +92,12 @@ final class ByteServer implements AutoCloseable {
                 failures.add(e);
             }
         }
+    }
+
+    private Peer toPeer(Socket accepted) throws IOException {
+        return tls == null
+                ? new Peer(accepted, accepted)
+                : new Peer(accepted, tls.getSocketFactory().createSocket(accepted, null, true));
     }
 
     private void serve(Peer peer, Script script) {
@@ -120,12 +136,23 @@ final class ByteServer implements AutoCloseable {
         peers.forEach(Peer::close);
     }
 
-    private void awaitThreads() {
-        List<Thread> started;
-        synchronized (this) {
-            started = List.copyOf(threads);
+    /** Returns once all scripts that were begun are done and their connections closed. */
+    void awaitPeers() throws InterruptedException {
+        for (var thread : startedThreads().stream().skip(1).toList()) {
+            thread.join();
         }
-        for (var thread : started) {
+        synchronized (this) {
+            peers.clear();
+            threads.subList(1, threads.size()).clear();
+        }
+    }
+
+    private synchronized List<Thread> startedThreads() {
+        return List.copyOf(threads);
+    }
+
+    private void awaitThreads() {
+        for (var thread : startedThreads()) {
             thread.interrupt();
             try {
                 thread.join();

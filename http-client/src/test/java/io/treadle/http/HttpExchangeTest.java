@@ -3,6 +3,7 @@ package io.treadle.http;
 import static io.treadle.http.ByteServer.await;
 import static io.treadle.http.Clients.OK;
 import static io.treadle.http.Clients.use;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,7 +47,7 @@ class HttpExchangeTest {
 
     @Test
     void postTellsTheLengthOfItsBody() throws Exception {
-        assertTrue(sent(request -> request.withBody("hello".getBytes()), "POST")
+        assertTrue(sent(request -> request.withBody("hello".getBytes(US_ASCII)), "POST")
                 .endsWith("\r\ncontent-length: 5\r\n\r\nhello"));
     }
 
@@ -74,8 +75,18 @@ class HttpExchangeTest {
                         .withHeader("X-Latin", "caf\u00e9"),
                 "GET");
         assertEquals(
-                "GET /p HTTP/1.1\r\nHost: example.org\r\nAccept: text/plain\r\nUser-Agent: mine\r\nX-Many: 1\r\n"
-                        + "x-many: 2\r\nX-Empty: \r\nX-Latin: caf\u00e9\r\n\r\n",
+                String.join(
+                        "\r\n",
+                        "GET /p HTTP/1.1",
+                        "Host: example.org",
+                        "Accept: text/plain",
+                        "User-Agent: mine",
+                        "X-Many: 1",
+                        "x-many: 2",
+                        "X-Empty: ",
+                        "X-Latin: caf\u00e9",
+                        "",
+                        ""),
                 got);
     }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where a body ends, and which responses have none. */
 @HttpTest
 class HttpFramingTest {
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     /** {@code bytes} on a connection that is then used for a second request. */
     private static void assertBodyAndConnectionKept(String method, String bytes, String body) throws Exception {
         try (var server = ByteServer.start(peer -> {
@@ -34,10 +36,7 @@ class HttpFramingTest {
     @Test
     void chunksAreJoined() throws Exception {
         assertBodyAndConnectionKept(
-                "GET",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "3\r\nabc\r\nA;ext=1\r\n0123456789\r\n0\r\nX-Trailer: t\r\n\r\n",
-                "abc0123456789");
+                "GET", CHUNKED + "3\r\nabc\r\nA;ext=1\r\n0123456789\r\n0\r\nX-Trailer: t\r\n\r\n", "abc0123456789");
     }
 
     @Test
@@ -92,12 +91,11 @@ class HttpFramingTest {
 
     @Test
     void eachByteMayComeAlone() throws Exception {
-        var response = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "3\r\nabc\r\n2\r\nde\r\n0\r\nT: t\r\n\r\n";
+        var response = "HTTP/1.1 100 Continue\r\n\r\n" + CHUNKED + "3\r\nabc\r\n2\r\nde\r\n0\r\nT: t\r\n\r\n";
         try (var server = ByteServer.start(peer -> {
             peer.readRequest();
-            for (char next : response.toCharArray()) {
-                peer.send(String.valueOf(next));
+            for (int i = 0; i < response.length(); i++) {
+                peer.send(response.substring(i, i + 1));
             }
             peer.awaitClosed();
         })) {

@@ -74,7 +74,7 @@ class HttpKeepAliveTest {
         var served = new ArrayList<String>();
         try (var server = ByteServer.start(peer -> {
             while (true) {
-                served.add(peer.readRequest().split(" ")[1]);
+                served.add(Peer.target(peer.readRequest()));
                 peer.send(OK);
             }
         })) {

@@ -13,13 +13,16 @@ import java.util.regex.Pattern;
 final class Peer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: (\\d+)");
 
+    private final Socket below;
     private final Socket socket;
     private final InputStream input;
 
-    Peer(Socket socket) throws IOException {
+    /** {@code below} is what {@code socket} writes to, with TLS between; the same without. */
+    Peer(Socket below, Socket socket) throws IOException {
+        this.below = below;
         this.socket = socket;
         this.input = socket.getInputStream();
-        socket.setTcpNoDelay(true);
+        below.setTcpNoDelay(true);
     }
 
     /** The next request as it came, head and body; {@link EOFException} if the client closes instead. */
@@ -27,6 +30,12 @@ final class Peer implements AutoCloseable {
         var head = readHead();
         var length = LENGTH.matcher(head);
         return length.find() ? head + text(input.readNBytes(Integer.parseInt(length.group(1)))) : head;
+    }
+
+    /** What {@code request} asks for. */
+    static String target(String request) {
+        int begin = request.indexOf(' ') + 1;
+        return request.substring(begin, request.indexOf(' ', begin));
     }
 
     private String readHead() throws IOException {
@@ -67,15 +76,22 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Returns once the client has said anything at all. */
+    void awaitByte() throws IOException {
+        if (input.read() < 0) {
+            throw new EOFException("the client has closed without a word");
+        }
+    }
+
+    /** Over TLS: ends the connection below it, as an attacker could. */
+    void closeWithoutNotice() throws IOException {
+        below.close();
+    }
+
     /** Closes with a reset instead of an orderly end. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
-    }
-
-    /** Sends the end of the stream, and can still read. */
-    void finish() throws IOException {
-        socket.shutdownOutput();
     }
 
     @Override
