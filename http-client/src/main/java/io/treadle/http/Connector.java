@@ -45,7 +45,7 @@ final class Connector {
 
     /** At least one, since Netty takes zero for no limit. */
     static int millis(Duration limit) {
-        return (int) Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
+        return Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     /** Connects {@code connection}; waits. */
