@@ -34,13 +34,13 @@ public class FromGevent {
         // region greenlet-object
         EventLoop.run(() -> {
             var task = Treadle.spawn(SpawnOptions.named("reader"), () -> 42);
-            task.onDone(done -> System.out.println("linked: " + done.name())); // g.link(callback)
             System.out.println(task.get()); // g.get(); prints 42
             task.join(); // g.join()
             System.out.println(task.join(ofSeconds(1))); // g.join(timeout=1); prints true
             System.out.println(task.isDone()); // g.ready(); prints true
             System.out.println(task.isSuccessful()); // g.successful(); prints true
             System.out.println(task.value() + " " + task.exception()); // g.value, g.exception; prints 42 null
+            task.onDone(done -> System.out.println("linked: " + done.name())); // g.link(f); prints linked: reader
 
             var other = Treadle.spawn(() -> Treadle.sleep(ofSeconds(60)));
             other.cancel(); // g.kill(block=False)

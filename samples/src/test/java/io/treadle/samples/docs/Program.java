@@ -48,7 +48,7 @@ record Program(String name, String source) {
     }
 
     private static String code(MatchResult region) {
-        return region.group(2).stripIndent().strip();
+        return region.group(2).stripTrailing().stripIndent().strip();
     }
 
     /** The lines that its comments say it prints. */
