@@ -18,7 +18,7 @@ class CatalogueTest {
 
     @Test
     void noNameMeansAll() {
-        assertEquals(List.of("switch-handoff", "switch-yield", "fetch"), named());
+        assertEquals(catalogue.programs(), catalogue.named(List.of()));
     }
 
     @Test
@@ -50,16 +50,8 @@ class CatalogueTest {
 
     @Test
     void noPeerMeansAllOfThem() {
-        assertEquals(
-                Set.of(
-                        "treadle",
-                        "raw-continuation",
-                        "virtual-threads",
-                        "platform-threads",
-                        "thread-pool",
-                        "jdk-async",
-                        "reactor-netty"),
-                catalogue.peers(List.of()));
+        Set<String> all = catalogue.peers(List.of());
+        catalogue.programs().forEach(program -> assertTrue(all.containsAll(program.peers()), program::name));
     }
 
     @Test
