@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 
 /** Results of other libraries. */
-public class Awaiting {
+class Awaiting {
     public static void main(String... args) throws Exception {
         // region await
         EventLoop.run(() -> {

@@ -6,7 +6,7 @@ import io.treadle.loop.EventLoop;
 import io.treadle.loop.Treadle;
 
 /** Calls without a task of their own. */
-public class Callbacks {
+class Callbacks {
     public static void main(String... args) throws Exception {
         // region callbacks
         EventLoop.run(() -> {

@@ -9,7 +9,7 @@ import io.treadle.loop.Treadle;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Ending a task that is not wanted any more. */
-public class Cancelling {
+class Cancelling {
     public static void main(String... args) throws Exception {
         // region cancel
         EventLoop.run(() -> {

@@ -8,7 +8,7 @@ import java.io.FileNotFoundException;
 import java.util.List;
 
 /** Where the failure of a task goes. */
-public class Failures {
+class Failures {
     public static void main(String... args) throws Exception {
         // region get-throws
         EventLoop.run(() -> {

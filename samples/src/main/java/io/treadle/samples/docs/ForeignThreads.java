@@ -6,7 +6,7 @@ import io.treadle.loop.Treadle;
 import java.time.Duration;
 
 /** A loop in the background of a program that has other threads. */
-public class ForeignThreads {
+class ForeignThreads {
     public static void main(String... args) throws Exception {
         // region background
         try (var loop = EventLoop.start(LoopOptions.DEFAULT.withName("background"))) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What programs for asyncio say, and how they say it here. */
-public class FromAsyncio {
+class FromAsyncio {
     public static void main(String... args) throws Exception {
         // region loops
         System.out.println(EventLoop.run(() -> "run")); // asyncio.run(f()); prints run

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** What programs for gevent say, and how they say it here. */
-public class FromGevent {
+class FromGevent {
     public static void main(String... args) throws Exception {
         // region spawning
         EventLoop.run(() -> {

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import reactor.core.publisher.Mono;
 
 /** What programs for executors, futures and Reactor say, and how they say it here. */
-public class FromTheJdk {
+class FromTheJdk {
     public static void main(String... args) throws Exception {
         // region executors
         EventLoop.run(() -> {

@@ -5,7 +5,7 @@ import io.treadle.core.greenlet.Greenlet;
 import java.util.List;
 
 /** Coroutines that switch to each other, and generators. */
-public class Greenlets {
+class Greenlets {
     public static void main(String... args) {
         // region switching
         var main = Greenlet.current();

@@ -5,7 +5,7 @@ import io.treadle.http.Request;
 import io.treadle.loop.EventLoop;
 
 /** Requests and responses. */
-public class HttpBasics {
+class HttpBasics {
     public static void main(String... args) throws Exception {
         var url = args[0];
         // region get

@@ -8,7 +8,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 
 /** What can go wrong, and how it is told. */
-public class HttpErrors {
+class HttpErrors {
     public static void main(String... args) throws Exception {
         var url = args[0];
         // region errors

@@ -7,7 +7,7 @@ import io.treadle.loop.EventLoop;
 import java.nio.file.Path;
 
 /** A server whose certificate is not one of those that the JDK trusts. */
-public class HttpsTrust {
+class HttpsTrust {
     public static void main(String... args) throws Exception {
         var url = args[0];
         var certificate = Path.of(args[1]);

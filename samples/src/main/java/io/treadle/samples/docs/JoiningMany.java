@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Waiting for several tasks. */
-public class JoiningMany {
+class JoiningMany {
     public static void main(String... args) throws Exception {
         // region gather
         EventLoop.run(() -> {

@@ -6,7 +6,7 @@ import io.treadle.loop.EventLoop;
 import io.treadle.loop.Treadle;
 
 /** A loop that is run when the program says so. */
-public class LoopByHand {
+class LoopByHand {
     public static void main(String... args) throws Exception {
         // region by-hand
         try (var loop = EventLoop.create()) {

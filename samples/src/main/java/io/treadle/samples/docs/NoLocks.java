@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.stream.IntStream;
 
 /** What tasks share needs no lock between waits. */
-public class NoLocks {
+class NoLocks {
     public static void main(String... args) throws Exception {
         // region no-locks
         EventLoop.run(() -> {

@@ -7,7 +7,7 @@ import io.treadle.loop.Treadle;
 import java.nio.file.Files;
 
 /** Calls that really block. */
-public class Offloading {
+class Offloading {
     public static void main(String... args) throws Exception {
         var file = Files.createTempFile("treadle", ".txt");
         Files.writeString(file, "from a file");

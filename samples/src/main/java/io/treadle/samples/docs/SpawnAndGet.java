@@ -7,7 +7,7 @@ import io.treadle.loop.EventLoop;
 import io.treadle.loop.Treadle;
 
 /** Tasks and their results. */
-public class SpawnAndGet {
+class SpawnAndGet {
     public static void main(String... args) throws Exception {
         // region spawn
         int answer = EventLoop.run(() -> {
