@@ -27,6 +27,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /** Waits of the JDK know only the interrupt. */
+@SuppressWarnings("LockNotBeforeTry") // who has the lock when is what is tested
 class TaskCancelInJdkWaitTest {
     private final Failures failures = new Failures();
     private final List<String> trail = new ArrayList<>();

@@ -30,7 +30,7 @@ class TaskResultTest {
         };
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <X extends Throwable> X sneak(Throwable error) throws X {
         throw (X) error;
     }
@@ -205,9 +205,10 @@ class TaskResultTest {
         onLoop(failures.config(), loop -> {
             var task = loop.spawn(() -> {
                 var hoard = new ArrayList<long[]>();
-                while (true) {
-                    hoard.add(new long[Integer.MAX_VALUE / 2]);
+                while (hoard.add(new long[Integer.MAX_VALUE / 2])) {
+                    Thread.onSpinWait();
                 }
+                return hoard;
             });
             task.join();
 
