@@ -1,0 +1,88 @@
+package io.treadle.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.treadle.core.Task;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The JDK's poller of sockets belongs to the whole JVM. Were it started by the first socket of a task, then it would end
+ * with that task's loop, and all sockets in virtual threads would hang.
+ */
+@LoopTest
+class PollerCaptureTest {
+    @Test
+    void loopsMayComeAndGoWhileAnUnrelatedVirtualThreadReadsFromASocket() throws Exception {
+        assertEquals(new Fork.Outcome(0, "read 60\n"), Fork.run(Program.class));
+    }
+
+    /** In a JVM of its own, since the first use of a socket by a virtual thread must be that of a task. */
+    static final class Program {
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final BlockingQueue<Integer> read = new LinkedBlockingQueue<>();
+
+        private Program() throws IOException {}
+
+        public static void main(String[] arguments) throws Exception {
+            new Program().run();
+        }
+
+        private void run() throws Exception {
+            useSocketInLoop();
+            var sender = startReader();
+            int count = 0;
+            for (int i = 0; i < 20; i++) {
+                count += exchange(sender);
+                useSocketInLoop();
+                count += exchange(sender);
+                var other = EventLoop.start();
+                count += exchange(sender);
+                other.close();
+            }
+            System.out.println("read " + count);
+            System.exit(0);
+        }
+
+        private void useSocketInLoop() throws Exception {
+            EventLoop.run(() -> {
+                try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+                        var accepted = server.accept()) {
+                    var reader = Treadle.spawn(() -> socket.getInputStream().read());
+                    Task.yieldNow();
+                    accepted.getOutputStream().write(1);
+                    reader.get();
+                }
+            });
+        }
+
+        /** Starts a virtual thread of the JDK's own scheduler that reads from a socket; returns the other end. */
+        private Socket startReader() throws IOException {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+            Thread.startVirtualThread(() -> readAll(socket));
+            return server.accept();
+        }
+
+        private void readAll(Socket socket) {
+            try (socket) {
+                for (int got = socket.getInputStream().read();
+                        got >= 0;
+                        got = socket.getInputStream().read()) {
+                    read.add(got);
+                }
+            } catch (IOException e) {
+                e.printStackTrace();
+            }
+        }
+
+        private int exchange(Socket sender) throws Exception {
+            sender.getOutputStream().write(1);
+            return read.take();
+        }
+    }
+}
