@@ -47,18 +47,22 @@ class LocksAndHandlersTest {
     void aHandlerMayWantALockThatATaskQueuedForFirst(Transport transport) throws Exception {
         try (var loop = EventLoop.start(TestLoops.on(transport))) {
             var handlerDone = new CompletableFuture<String>();
+            CompletableFuture<String> task;
             lock.lock(); // by a third thread, this one
-            var task = loop.submit(() -> {
-                lockAndTell("task");
-                return "done";
-            });
-            awaitQueued(1);
-            loop.nettyEventLoop().execute(() -> {
-                lockAndTell("handler");
-                handlerDone.complete("done");
-            });
-            awaitQueued(2);
-            lock.unlock();
+            try {
+                task = loop.submit(() -> {
+                    lockAndTell("task");
+                    return "done";
+                });
+                awaitQueued(1);
+                loop.nettyEventLoop().execute(() -> {
+                    lockAndTell("handler");
+                    handlerDone.complete("done");
+                });
+                awaitQueued(2);
+            } finally {
+                lock.unlock();
+            }
             assertEquals("done done", task.get() + " " + handlerDone.get());
             assertEquals(List.of("task", "handler"), List.copyOf(trail));
         }
@@ -141,18 +145,22 @@ class LocksAndHandlersTest {
     void aPostedCallMayWantALockThatATaskQueuedForFirst() throws Exception {
         try (var loop = EventLoop.start()) {
             var called = new CountDownLatch(1);
+            CompletableFuture<String> task;
             lock.lock();
-            var task = loop.submit(() -> {
-                lockAndTell("task");
-                return "done";
-            });
-            awaitQueued(1);
-            loop.post(() -> {
-                lockAndTell("call");
-                called.countDown();
-            });
-            awaitQueued(2);
-            lock.unlock();
+            try {
+                task = loop.submit(() -> {
+                    lockAndTell("task");
+                    return "done";
+                });
+                awaitQueued(1);
+                loop.post(() -> {
+                    lockAndTell("call");
+                    called.countDown();
+                });
+                awaitQueued(2);
+            } finally {
+                lock.unlock();
+            }
             task.get();
             called.await();
             assertEquals(List.of("task", "call"), List.copyOf(trail));
@@ -191,15 +199,19 @@ class LocksAndHandlersTest {
                 channel.waitForInterrupt();
                 return "not cancelled";
             });
+            CompletableFuture<String> task;
             lock.lock();
-            var task = loop.submit(() -> {
-                lockAndTell("task");
-                return "done";
-            });
-            awaitQueued(1);
-            begun.get().cancel();
-            awaitQueued(2);
-            lock.unlock();
+            try {
+                task = loop.submit(() -> {
+                    lockAndTell("task");
+                    return "done";
+                });
+                awaitQueued(1);
+                begun.get().cancel();
+                awaitQueued(2);
+            } finally {
+                lock.unlock();
+            }
             assertEquals("done", task.get());
             TestLoops.until(waiting::isCancelled);
             assertEquals(List.of("task", "interrupt"), List.copyOf(trail));

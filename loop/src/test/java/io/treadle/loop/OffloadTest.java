@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @LoopTest
@@ -66,7 +67,7 @@ class OffloadTest {
 
     @Test
     void nullIsAResult() throws Exception {
-        EventLoop.run(() -> assertNull(Treadle.<Object, RuntimeException>offload(() -> null)));
+        EventLoop.run(() -> assertNull(Treadle.<@Nullable Object, RuntimeException>offload(() -> null)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.treadle.core.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -76,7 +77,7 @@ class PollerCaptureTest {
                     read.add(got);
                 }
             } catch (IOException e) {
-                e.printStackTrace();
+                throw new UncheckedIOException(e); // to the log of the forked JVM
             }
         }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * ever not so: each round ends only when what was handed over has gone out, and nothing else would wake the loop.
  */
 @LoopTest
+@SuppressWarnings("FutureReturnValueIgnored") // each answer is looked at
 class WakeUpTest {
     private static final int ROUNDS = 100_000;
     private static final Duration FOREVER = Duration.ofDays(1000);
