@@ -328,7 +328,8 @@ public final class Scheduler implements Executor {
         }
         var where = placement;
         placement = Placement.LAST;
-        if (hub != null && hub.accept(continuation)) {
+        // The hub too goes on first where it has started a thread at once; else it waits for the end of the turn.
+        if (where != Placement.FIRST && hub != null && hub.accept(continuation)) {
             return;
         }
         switch (where) {
