@@ -4,6 +4,7 @@ import io.treadle.core.internal.jdk.SocketPoller;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +59,7 @@ public final class Scheduler implements Executor {
     // any thread
     private final Inbox inbox = new Inbox();
     private final SleepGate gate = new SleepGate();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Runnable> whenPaused = new AtomicReference<>();
     private volatile boolean paused = true;
     private volatile boolean neverPause;
@@ -222,7 +224,11 @@ public final class Scheduler implements Executor {
 
     /** Waits until it {@link #isClosed}. Not from its own thread. */
     public void awaitClosed() throws InterruptedException {
-        thread.join();
+        if (Thread.currentThread().isVirtual()) {
+            ended.await(); // a join of a platform thread pins its caller up to JDK 23
+        } else {
+            thread.join();
+        }
     }
 
     // ---- on the platform thread, from the continuations that it runs ----
@@ -358,6 +364,7 @@ public final class Scheduler implements Executor {
             }
         }
         handOnAll();
+        ended.countDown();
     }
 
     private void rest() {
