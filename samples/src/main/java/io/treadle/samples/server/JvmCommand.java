@@ -11,9 +11,15 @@ public final class JvmCommand {
 
     /** The words to give to a {@link ProcessBuilder}. */
     public static List<String> of(Class<?> main, String... arguments) {
+        return of(List.of(), main, arguments);
+    }
+
+    /** The same, with further flags for the JVM. */
+    static List<String> of(List<String> flags, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(accessFlags());
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;

@@ -9,6 +9,13 @@ import java.util.stream.IntStream;
 
 /** The embedded HTTP server, in a process of its own: close it, or end this process, and it is gone. */
 public final class ServerProcess implements AutoCloseable {
+    /*
+     * The server shares the machine's cores with the client that is measured. Its optimising compiler would still be at work
+     * there seconds after the warm-up, and took a third of the requests per second on two cores; so it has the quick compiler
+     * and the collector without threads of its own.
+     */
+    private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Process process;
     private final int port;
 
@@ -24,7 +31,8 @@ public final class ServerProcess implements AutoCloseable {
      * @param size the bytes of a page
      */
     public static ServerProcess start(Duration delay, int size) throws IOException {
-        Process process = new ProcessBuilder(JvmCommand.of(PageServer.class, delay.toString(), Integer.toString(size)))
+        Process process = new ProcessBuilder(
+                        JvmCommand.of(FLAGS, PageServer.class, delay.toString(), Integer.toString(size)))
                 .redirectError(Redirect.INHERIT)
                 .start();
         String port = process.inputReader().readLine();
