@@ -82,7 +82,7 @@ final class Callbacks {
     void cancelWaiting() {
         runners.forEach(runner -> {
             if (runner.busy && runner.task.thread() != Thread.currentThread()) {
-                runner.task.cancelOnLoop();
+                runner.task.cancelOnLoop(CancelRequest.by(loop, "the loop closes"));
             }
         });
     }
@@ -131,7 +131,7 @@ final class Callbacks {
 
     private final class Runner extends LinkedRing.Node implements Action<RuntimeException> {
         final RealTask<@Nullable Void> task =
-                new RealTask<>(loop, 0, SpawnOptions.named("callbacks").asDaemon(), asBody(), null);
+                new RealTask<>(loop, null, SpawnOptions.named("callbacks").asDaemon(), asBody());
         private boolean busy;
         private boolean retired;
 

@@ -7,4 +7,8 @@ public final class DeadlineException extends RuntimeException {
     public DeadlineException(String message) {
         super(message);
     }
+
+    DeadlineException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -75,7 +75,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         members.forEach(member -> member.task().removeListener(member));
     }
 
-    private final class Member extends RealTask.DoneListener {
+    private final class Member extends DoneListener {
         private final K task;
 
         Member(K task) {

@@ -5,10 +5,12 @@ import io.treadle.core.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a loop that have not ended, and the waits for them to end. Confined to the loop's thread.
+ * Tasks of one parent, a loop or a task scope, that have not ended, and the waits for them to end. Confined to the loop's
+ * thread.
  *
  * <p>Once {@linkplain #cancelAll cancelled}, every task that is still added is cancelled before its first step.
  */
@@ -16,7 +18,7 @@ final class LiveTasks {
     private final LinkedRing<RealTask<?>> tasks = new LinkedRing<>();
     private final LinkedRing<Quiet> waiting = new LinkedRing<>();
     private int nonDaemons;
-    private boolean cancelled;
+    private @Nullable CancelRequest cancelled;
 
     boolean isEmpty() {
         return tasks.isEmpty();
@@ -33,8 +35,8 @@ final class LiveTasks {
         if (!task.options().daemon()) {
             nonDaemons++;
         }
-        if (cancelled) {
-            task.cancelOnLoop();
+        if (cancelled != null) {
+            task.cancelOnLoop(cancelled);
         }
     }
 
@@ -49,16 +51,40 @@ final class LiveTasks {
         waiting.forEach(Quiet::check);
     }
 
-    void cancelAll() {
-        cancelled = true;
-        tasks.forEach(RealTask::cancelOnLoop);
+    void forEach(Consumer<RealTask<?>> visitor) {
+        tasks.forEach(visitor);
+    }
+
+    /** Cancels those that there are and those that are still to come. */
+    void cancelAll(CancelRequest request) {
+        cancelled = request;
+        tasks.forEach(task -> task.cancelOnLoop(request));
     }
 
     /** Waits until at most {@code remaining} tasks that are not daemons are left. */
     void awaitNonDaemons(int remaining) {
         while (nonDaemons > remaining) {
-            new Quiet(() -> nonDaemons <= remaining).await(null);
+            new Quiet(() -> nonDaemons <= remaining).await(Wait.begin(), null);
         }
+    }
+
+    /** Waits, whatever is cancelled, until no task is left that is not a daemon; whether it had to wait. */
+    boolean awaitNonDaemonsShielded() {
+        return awaitShielded(() -> nonDaemons == 0);
+    }
+
+    /** Waits, whatever is cancelled, until no task is left; whether it had to wait. */
+    boolean awaitNoneShielded() {
+        return awaitShielded(tasks::isEmpty);
+    }
+
+    private boolean awaitShielded(BooleanSupplier condition) {
+        boolean waited = false;
+        while (!condition.getAsBoolean()) {
+            new Quiet(condition).await(Wait.beginShielded(), null);
+            waited = true;
+        }
+        return waited;
     }
 
     /** Waits until no task is left, until {@code deadline} at most; whether none is. */
@@ -66,7 +92,7 @@ final class LiveTasks {
         boolean inTime = true;
         while (inTime && !tasks.isEmpty()) {
             // Others may have spawned more between the end of the last task and our turn.
-            inTime = new Quiet(tasks::isEmpty).await(deadline);
+            inTime = new Quiet(tasks::isEmpty).await(Wait.begin(), deadline);
         }
         return inTime;
     }
@@ -81,8 +107,7 @@ final class LiveTasks {
         }
 
         /** False if the time was over first. */
-        boolean await(@Nullable Deadline deadline) {
-            var begun = Wait.begin();
+        boolean await(Wait begun, @Nullable Deadline deadline) {
             wait = begun;
             begun.add(this);
             waiting.add(this);

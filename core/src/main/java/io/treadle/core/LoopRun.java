@@ -191,7 +191,7 @@ final class LoopRun {
     }
 
     /** The task that a run is for. */
-    private final class MainTask<T extends @Nullable Object> extends RealTask.DoneListener implements Callbacks.Call {
+    private final class MainTask<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
         private final Run run;
         private final @Nullable Body<T, ?> body;
         private volatile @Nullable RealTask<T> task;
@@ -208,14 +208,14 @@ final class LoopRun {
         public void run() {
             var running = task;
             if (running == null && body != null) {
-                running = (RealTask<T>) loop.spawn(SpawnOptions.named("main"), body);
+                running = (RealTask<T>) loop.spawnDetached(SpawnOptions.named("main"), body);
                 task = running;
             }
             if (running == null) {
                 return;
             }
             if (cancelled) {
-                running.cancelOnLoop();
+                running.cancelOnLoop(CancelRequest.by("the caller of run", "it was interrupted"));
             }
             if (!left) {
                 running.addListener(this);

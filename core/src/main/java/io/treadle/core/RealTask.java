@@ -26,12 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealTask<T extends @Nullable Object> extends LinkedRing.Node implements Task<T>, Runnable, TaskHost {
 
-    /** After so many swallowed cancellations the task is reported. */
-    private static final int DELIVERIES_BEFORE_REPORT = 100;
-
     final TaskLoop loop;
     private final long id;
     private final SpawnOptions options;
+    private final @Nullable TaskScope home;
     private final @Nullable Throwable spawnSite;
     private @Nullable Body<T, ?> body;
     private final boolean adopted;
@@ -41,8 +39,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @Nullable
     Wait wait;
 
-    private @Nullable LinkedRing<DoneListener> listeners;
-    private @Nullable Cancellation cancellation;
+    private @Nullable DoneListeners listeners;
+    private @Nullable ScopeStack scopes;
     private @Nullable TaskGuest guest;
 
     // written on the loop, read by any thread
@@ -51,13 +49,18 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     private @Nullable T value;
     private @Nullable Throwable error;
 
-    /** Makes a task that {@link #start} starts; {@code spawnSite} tells where it was spawned, if that is recorded. */
-    RealTask(TaskLoop loop, long id, SpawnOptions options, Body<T, ?> body, @Nullable Throwable spawnSite) {
+    /**
+     * Makes a task that {@link #start} starts.
+     *
+     * @param home the task scope that it belongs to; null for the loop
+     */
+    RealTask(TaskLoop loop, @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
         this.loop = loop;
-        this.id = id;
+        this.home = home;
+        this.id = loop.nextTaskId();
         this.options = options;
         this.body = body;
-        this.spawnSite = spawnSite;
+        this.spawnSite = loop.spawnSite();
         this.adopted = false;
         var builder = loop.scheduler().newThread().uncaughtExceptionHandler(this);
         this.thread = (options.name() == null ? builder : builder.name(options.name())).unstarted(this);
@@ -67,6 +70,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     private RealTask(TaskLoop loop, Thread thread) {
         this.loop = loop;
         this.id = loop.nextTaskId();
+        this.home = null;
         this.options = new SpawnOptions(thread.getName().isEmpty() ? null : thread.getName(), true, false);
         this.spawnSite = null;
         this.adopted = true;
@@ -103,14 +107,14 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     public void run() {
         var running = body;
         body = null;
-        if (running == null || cancellation != null || end != null) {
-            end(TaskState.CANCELLED, null, null);
+        if (running == null || end != null || isCancelDue()) {
+            endBeforeItBegan();
             return;
         }
         begun = true;
         T result;
         try {
-            result = runWithGuest(running);
+            result = runAndCloseUp(running);
         } catch (Throwable e) {
             endBy(e);
             return;
@@ -118,39 +122,48 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         end(TaskState.SUCCEEDED, result, null);
     }
 
-    /** Runs {@code running}, then ends what still works in this task: it must not outlive it. */
-    private T runWithGuest(Body<T, ?> running) throws Exception {
+    private void endBeforeItBegan() {
+        var killed = scopes == null ? null : scopes.pendingKill();
+        end(killed == null ? TaskState.CANCELLED : TaskState.FAILED, null, killed);
+    }
+
+    /** Runs {@code running}, then ends what it has left open in this task: that must not outlive it. */
+    private T runAndCloseUp(Body<T, ?> running) throws Exception {
         T result;
         try {
             result = running.run();
         } catch (Throwable e) {
-            endGuest(e);
+            closeUp(e);
             throw e;
         }
-        endGuest(null);
+        closeUp(null);
         return result;
     }
 
-    private void endGuest(@Nullable Throwable failure) throws Exception {
+    private void closeUp(@Nullable Throwable failure) throws Exception {
         if (guest != null) {
             guest.taskEnding(failure);
+        }
+        var complaint = scopes == null ? null : scopes.closeLeftOpen();
+        if (complaint != null) {
+            if (failure == null) {
+                throw complaint;
+            }
+            failure.addSuppressed(complaint);
         }
     }
 
     private void endBy(Throwable thrown) {
-        if (isCancellation(thrown)) {
+        if (scopes != null && scopes.endsTask(thrown)) {
             end(TaskState.CANCELLED, null, null);
-            return;
+        } else {
+            end(TaskState.FAILED, null, scopes == null ? thrown : scopes.failure(thrown));
         }
-        if (cancellation != null) {
-            cancellation.suppressIn(thrown);
-        }
-        end(TaskState.FAILED, null, thrown);
     }
 
-    /** Whether {@code thrown} is how this task ends because it was cancelled, and not a failure of its own. */
+    /** Whether {@code thrown} is how this task is cancelled, and not a failure of its own. */
     boolean isCancellation(Throwable thrown) {
-        return cancellation != null && cancellation.explains(thrown);
+        return scopes != null && scopes.isCancellation(thrown);
     }
 
     private void end(TaskState state, @Nullable T result, @Nullable Throwable failure) {
@@ -160,12 +173,12 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         value = result;
         error = failure;
         end = state;
-        if (cancellation != null) {
-            cancellation.taskEnded();
+        if (scopes != null) {
+            scopes.taskEnded();
         }
-        loop.ended(this);
-        boolean observed = tellListeners();
-        if (state == TaskState.FAILED && !observed) {
+        boolean answeredFor = loop.ended(this);
+        boolean observed = listeners != null && listeners.tellAll();
+        if (state == TaskState.FAILED && !observed && !answeredFor) {
             loop.reportUnobserved(this);
         }
     }
@@ -175,21 +188,10 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         end(TaskState.CANCELLED, null, null);
     }
 
-    private boolean tellListeners() {
-        if (listeners == null) {
-            return false;
-        }
-        boolean any = !listeners.isEmpty();
-        for (var listener = listeners.poll(); listener != null; listener = listeners.poll()) {
-            listener.taskDone();
-        }
-        return any;
-    }
-
     /** Reached by adopted threads only: our own body catches everything. */
     @Override
     public void uncaughtException(Thread failed, Throwable e) {
-        if (cancellation == null || !cancellation.explains(e)) {
+        if (!isCancellation(e)) {
             loop.report("the thread " + failed.getName() + " on the loop " + loop.name() + " failed", e, this);
         }
     }
@@ -198,10 +200,10 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** A wait of this task is about to begin: throws if the task is cancelled. */
     void checkpoint() {
-        if (cancellation != null) {
+        if (isCancelDue()) {
             // Gives way first, so that a loop of "try { wait } catch (Throwable)" cannot freeze the scheduler.
             Thread.yield();
-            throw newCancelled();
+            throw Failures.<RuntimeException>sneakyThrow(scopes().toThrow(cancelledBy()));
         }
     }
 
@@ -223,52 +225,96 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         }
     }
 
-    Cancelled newCancelled() {
-        var request = cancellation;
-        if (request == null) {
-            throw new IllegalStateException("not cancelled: " + this + "; please report");
-        }
-        if (request.countDelivery() == DELIVERIES_BEFORE_REPORT) {
-            loop.report(
-                    this + " was cancelled and has swallowed Cancelled " + DELIVERIES_BEFORE_REPORT
-                            + " times; let it pass, or end the loop that catches it",
-                    request.newCancelled(),
-                    this);
-        }
-        return request.newCancelled();
-    }
-
     /** A wait of ours has cleared the interrupt flag: sets it again, unless it came from our own cancelling. */
     void keepInterrupt() {
-        if (cancellation == null || !cancellation.hasInterrupted()) {
+        if (scopes == null || !scopes.hasInterrupted()) {
             Thread.currentThread().interrupt();
         }
     }
 
-    // ---- cancelling ----
+    // ---- scopes and cancelling ----
+
+    /** The task scope that it belongs to; null for the loop. */
+    @Nullable
+    TaskScope home() {
+        return home;
+    }
+
+    /** The task scope that takes what it spawns; null for the loop. */
+    @Nullable
+    TaskScope homeOfSpawned() {
+        return scopes == null ? home : scopes.innermost().home();
+    }
+
+    boolean hasScopes() {
+        return scopes != null;
+    }
+
+    /** The scopes that it is in; made with the first question. */
+    ScopeStack scopes() {
+        if (scopes == null) {
+            scopes = new ScopeStack(this, home);
+        }
+        return scopes;
+    }
+
+    /** Which scope cancels its waits; null for none. */
+    @Nullable
+    CancelScope cancelledBy() {
+        if (scopes != null) {
+            return scopes.innermost().cancelledBy();
+        }
+        return home == null ? null : home.cancelScope().cancelledBy();
+    }
+
+    /** Whether its next wait throws. */
+    boolean isCancelDue() {
+        return scopes == null ? home != null && home.cancelScope().cancelledBy() != null : scopes.isDue();
+    }
+
+    /** Whether it was itself asked to end, as a whole. */
+    boolean isCancelRequested() {
+        return scopes != null && scopes.own().isCancelRequested();
+    }
 
     @Override
     public void cancel() {
-        loop.runOrSend(this::cancelOnLoop);
+        var request = CancelRequest.by(CancelRequest.caller(), "the task was cancelled");
+        loop.runOrSend(() -> cancelOnLoop(request));
     }
 
     /** Cancels; on the loop. */
-    void cancelOnLoop() {
-        if (end != null || cancellation != null) {
-            return;
-        }
-        cancellation = new Cancellation(this);
-        if (wait != null) {
-            wait.cancel();
-        }
-        if (begun) {
-            cancellation.watchJdkWaits();
+    void cancelOnLoop(CancelRequest request) {
+        if (end == null) {
+            scopes().own().cancelOnLoop(request);
         }
     }
 
-    /** Whether it was asked to end. */
-    boolean isCancelRequested() {
-        return cancellation != null;
+    @Override
+    public void kill(Throwable error) {
+        loop.runOrSend(() -> {
+            if (end == null) {
+                scopes().kill(error);
+            }
+        });
+    }
+
+    /** Ends the wait of ours that it is in, if any. */
+    void cancelWait() {
+        if (wait != null) {
+            wait.cancel(cancelledBy());
+        }
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    @Override
+    public void ensureMayLeave() {
+        if (scopes != null) {
+            scopes.ensureMayLeave();
+        }
     }
 
     Thread thread() {
@@ -391,8 +437,15 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         }
     }
 
+    /** Waits until it is done, whatever is cancelled. */
+    void awaitEndShielded() {
+        if (!isDone()) {
+            awaitDone(Wait.beginShielded());
+        }
+    }
+
     private void awaitDone(Wait wait) {
-        var clause = new JoinClause(wait);
+        var clause = new JoinClause(this, wait);
         addListener(clause);
         wait.add(clause);
         wait.park();
@@ -428,22 +481,30 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         loop.runOrSend(adding, adding);
     }
 
+    @Override
+    public boolean removeOnDone(Consumer<? super Task<T>> callback) {
+        loop.ensureOnThread();
+        return listeners != null && listeners.removeCallback(callback);
+    }
+
     /** Has {@code listener} told, at once if the task is done; on the loop. */
     void addListener(DoneListener listener) {
         if (isDone()) {
             listener.taskDone();
-            return;
+        } else {
+            listeners().add(listener);
         }
-        if (listeners == null) {
-            listeners = new LinkedRing<>();
-        }
-        listeners.add(listener);
     }
 
     void removeListener(DoneListener listener) {
-        if (listeners != null) {
-            listeners.remove(listener);
+        listeners().remove(listener);
+    }
+
+    DoneListeners listeners() {
+        if (listeners == null) {
+            listeners = new DoneListeners();
         }
+        return listeners;
     }
 
     @Override
@@ -456,57 +517,5 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @Override
     public String toString() {
         return "Task[" + name() + ", " + state() + "]";
-    }
-
-    /** Wants to know when a task is done. Called once on the loop, possibly outside any task: must only enqueue. */
-    abstract static class DoneListener extends LinkedRing.Node {
-        abstract void taskDone();
-    }
-
-    private final class JoinClause extends DoneListener implements Wait.Clause {
-        private final Wait waiting;
-
-        JoinClause(Wait waiting) {
-            this.waiting = waiting;
-        }
-
-        @Override
-        void taskDone() {
-            waiting.fire(this);
-        }
-
-        @Override
-        public void undo() {
-            removeListener(this);
-        }
-    }
-
-    private static final class DoneCallback<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
-        private final RealTask<T> task;
-        private final Consumer<? super Task<T>> callback;
-
-        DoneCallback(RealTask<T> task, Consumer<? super Task<T>> callback) {
-            this.task = task;
-            this.callback = callback;
-        }
-
-        @Override
-        void taskDone() {
-            task.loop.callSoonOnLoop(this);
-        }
-
-        @Override
-        public void run() {
-            callback.accept(task);
-        }
-
-        /** Threads may wait for a future that is not told, and it does not care where it is. */
-        @Override
-        public void refused() {
-            Object told = callback;
-            if (told instanceof TaskFuture<?>) {
-                callback.accept(task);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -87,6 +88,120 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
     }
 
     /**
+     * Runs all {@code bodies} as tasks and returns the result of the first that succeeds; the others are cancelled, and have
+     * ended when this returns.
+     *
+     * @throws Exception if none succeeds, the first failure, with the others suppressed in it
+     * @throws IllegalArgumentException if there is no body
+     */
+    static <T extends @Nullable Object> T race(Collection<? extends Body<? extends T, ?>> bodies) throws Exception {
+        return Race.run(bodies);
+    }
+
+    /**
+     * The {@code tasks} in the order in which they are done, however they end; asking for the next one waits. To be closed
+     * where it is left early, so that nothing of it stays with the tasks.
+     */
+    static <K extends Task<?>> CompletedTasks<K> asCompleted(Collection<K> tasks) {
+        return asCompleted(tasks, JoinOptions.ALL);
+    }
+
+    /**
+     * The first of {@code tasks} in the order in which they are done, so many as {@code options} say. If the time is over
+     * before, asking for the next one throws {@link DeadlineException}; with {@link JoinOptions#raisingErrors} asking for one
+     * that has failed throws its failure.
+     */
+    static <K extends Task<?>> CompletedTasks<K> asCompleted(Collection<K> tasks, JoinOptions options) {
+        return new CompletedTasks<>(tasks, options);
+    }
+
+    /**
+     * {@linkplain #kill Kills} all of {@code tasks} and waits until they are done.
+     *
+     * @throws DeadlineException if some resist for longer than {@code limit}; they live on
+     * @throws Cancelled if the caller is cancelled
+     */
+    static void killAll(Collection<? extends Task<?>> tasks, Throwable error, Duration limit) {
+        tasks.forEach(task -> task.kill(error));
+        var done = JoinAll.join(tasks, JoinOptions.ALL.within(limit));
+        if (done.size() < tasks.size()) {
+            var left = tasks.stream().filter(task -> !task.isDone()).toList();
+            throw new DeadlineException("tasks go on though they were killed: limit=" + limit + ", tasks=" + left);
+        }
+    }
+
+    /**
+     * Runs {@code body} and returns its result, for {@code limit} at most. A body that returns late, but returns, has its
+     * result count.
+     *
+     * @throws X what the body threw
+     * @throws DeadlineException if the time was over and that ended the body
+     */
+    static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit, Body<T, X> body) throws X {
+        return Limits.within(TaskLoop.current().deadlineAfter(limit), "limit=" + limit, body);
+    }
+
+    /** Runs {@code action} for {@code limit} at most, as {@link #withTimeout(Duration, Body)} does. */
+    static <X extends Exception> void withTimeout(Duration limit, Action<X> action) throws X {
+        withTimeout(limit, action.asBody());
+    }
+
+    /** Runs {@code body} until {@code deadline} at most, as {@link #withTimeout(Duration, Body)} does. */
+    static <T extends @Nullable Object, X extends Exception> T withDeadline(Deadline deadline, Body<T, X> body)
+            throws X {
+        return Limits.within(deadline, "deadline=" + deadline, body);
+    }
+
+    /** Runs {@code action} until {@code deadline} at most, as {@link #withTimeout(Duration, Body)} does. */
+    static <X extends Exception> void withDeadline(Deadline deadline, Action<X> action) throws X {
+        withDeadline(deadline, action.asBody());
+    }
+
+    /**
+     * Runs {@code action} for {@code limit} at most, then moves on.
+     *
+     * @return whether the action came to its end
+     * @throws X what the action threw
+     */
+    static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> action) throws X {
+        return Limits.scopeFor(limit).run(action);
+    }
+
+    /** Runs {@code body} for {@code limit} at most, and returns its result, or {@code otherwise} if the time was over. */
+    static <T extends @Nullable Object, X extends Exception> T moveOnAfter(Duration limit, Body<T, X> body, T otherwise)
+            throws X {
+        return Limits.scopeFor(limit).run(body, otherwise);
+    }
+
+    /**
+     * Runs {@code body}, shielded: cancelling the task or what is around it takes effect when the body has ended.
+     *
+     * @throws X what the body threw
+     */
+    static <T extends @Nullable Object, X extends Exception> T shield(Body<T, X> body) throws X {
+        return Limits.in(CancelScope.shielded(), body);
+    }
+
+    /** Runs {@code action}, shielded, as {@link #shield(Body)} does. */
+    static <X extends Exception> void shield(Action<X> action) throws X {
+        shield(action.asBody());
+    }
+
+    /**
+     * Runs {@code body}, shielded from a {@linkplain CancelScope#cancel(Duration) soft cancel} for as long as that gives.
+     *
+     * @throws X what the body threw
+     */
+    static <T extends @Nullable Object, X extends Exception> T softShield(Body<T, X> body) throws X {
+        return Limits.in(CancelScope.softlyShielded(), body);
+    }
+
+    /** Runs {@code action}, shielded from a soft cancel, as {@link #softShield(Body)} does. */
+    static <X extends Exception> void softShield(Action<X> action) throws X {
+        softShield(action.asBody());
+    }
+
+    /**
      * Waits until {@code stage} is complete and returns its result. Cancelling the caller ends the wait and leaves the stage
      * as it is, since others may wait for it too.
      *
@@ -150,10 +265,23 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
     void onDone(Consumer<? super Task<T>> callback);
 
     /**
+     * Takes back the first {@link #onDone} of {@code callback}, also when the task is done and the callback's turn is yet to
+     * come; false if there is none.
+     */
+    boolean removeOnDone(Consumer<? super Task<T>> callback);
+
+    /**
      * Asks the task to end: its next wait, or the one it is in, throws {@link Cancelled}, and so does every later one. Before
      * its first step it ends without running its body. In a wait of the JDK it is interrupted. Does not wait; any thread.
      */
     void cancel();
+
+    /**
+     * Throws {@code error} in the task, once: from the wait that it is in, or its next one, whatever shields it. The task may
+     * catch it and go on. Before its first step it fails with it. In a wait of the JDK it is interrupted. Does nothing if the
+     * task is done, or another error is on its way. Does not wait; any thread.
+     */
+    void kill(Throwable error);
 
     /**
      * A future that completes as the task does, for code outside the loop. Cancelling the future cancels the task, and

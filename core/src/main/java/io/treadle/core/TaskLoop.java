@@ -6,6 +6,8 @@ import io.treadle.core.engine.Signal;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -77,31 +79,50 @@ public class TaskLoop implements AutoCloseable {
 
     // ---- tasks ----
 
-    /** Starts a task; it begins after the caller has given way. */
+    /**
+     * Starts a task; it begins after the caller has given way. It belongs to the innermost {@link TaskScope} that is open in
+     * the calling task, else to the one to which that task belongs; without any, to the loop.
+     */
     public <T extends @Nullable Object> Task<T> spawn(Body<T, ?> body) {
         return spawn(SpawnOptions.DEFAULT, body);
     }
 
-    /** Starts a task without a result. */
+    /** Starts a task without a result, as {@link #spawn(Body)} does. */
     public Task<@Nullable Void> spawn(Action<?> action) {
         return spawn(SpawnOptions.DEFAULT, action.asBody());
     }
 
-    /** Starts a task without a result. */
+    /** Starts a task without a result, as {@link #spawn(SpawnOptions, Body)} does. */
     public Task<@Nullable Void> spawn(SpawnOptions options, Action<?> action) {
         return spawn(options, action.asBody());
     }
 
     /**
-     * Starts a task.
+     * Starts a task, as {@link #spawn(Body)} does.
      *
      * @throws IllegalStateException if the loop is closed
      */
     public <T extends @Nullable Object> Task<T> spawn(SpawnOptions options, Body<T, ?> body) {
         ensureOnThread();
-        var site = config.debug() ? new Throwable("spawned here") : null;
-        var task = new RealTask<T>(this, nextTaskId(), options, body, site);
-        begun(task);
+        var spawner = currentOrNull();
+        return spawnIn(spawner == null ? null : spawner.homeOfSpawned(), options, body);
+    }
+
+    /** Starts a task that belongs to the loop, whatever scope the caller is in. */
+    public <T extends @Nullable Object> Task<T> spawnDetached(SpawnOptions options, Body<T, ?> body) {
+        ensureOnThread();
+        return spawnIn(null, options, body);
+    }
+
+    /** Starts a task without a result that belongs to the loop. */
+    public Task<@Nullable Void> spawnDetached(Action<?> action) {
+        return spawnDetached(SpawnOptions.DEFAULT, action.asBody());
+    }
+
+    final <T extends @Nullable Object> RealTask<T> spawnIn(
+            @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
+        var task = new RealTask<T>(this, home, options, body);
+        (home == null ? tasks : home.children()).add(task);
         task.start();
         return task;
     }
@@ -122,7 +143,7 @@ public class TaskLoop implements AutoCloseable {
     /** The tasks that have not ended, oldest first. */
     public List<Task<?>> tasks() {
         ensureOnThread();
-        return List.copyOf(tasks.snapshot());
+        return List.copyOf(allTasks());
     }
 
     // ---- calls ----
@@ -298,7 +319,7 @@ public class TaskLoop implements AutoCloseable {
 
     /** What closing does on the loop, in a callback. */
     final void shutDown() {
-        tasks.cancelAll();
+        tasks.cancelAll(CancelRequest.by(this, "the loop closes"));
         callbacks.cancelWaiting();
         endTasks();
         for (var action = closeActions.poll(); action != null; action = closeActions.poll()) {
@@ -317,7 +338,7 @@ public class TaskLoop implements AutoCloseable {
         boolean inTime;
         do {
             inTime = tasks.awaitNone(deadline);
-            tasks.snapshot().forEach(this::giveUp);
+            allTasks().forEach(this::giveUp);
             callbacks.settle();
         } while (inTime && !tasks.isEmpty());
     }
@@ -326,7 +347,7 @@ public class TaskLoop implements AutoCloseable {
         report(
                 survivor + " has not ended within the grace period of " + config.closeGrace()
                         + " after it was cancelled; it goes on without the loop",
-                new TaskCancelledException("given up"),
+                new TaskCancelledException("given up: task=" + survivor.name()),
                 survivor);
         survivor.abandon();
     }
@@ -367,7 +388,7 @@ public class TaskLoop implements AutoCloseable {
         }
     }
 
-    final @Nullable Task<?> currentOrNull() {
+    final @Nullable RealTask<?> currentOrNull() {
         return Thread.currentThread().getUncaughtExceptionHandler() instanceof RealTask<?> task ? task : null;
     }
 
@@ -379,8 +400,26 @@ public class TaskLoop implements AutoCloseable {
         tasks.add(task);
     }
 
-    final void ended(RealTask<?> task) {
+    /** Takes {@code task}, which has ended, out of where it belongs; whether its failure is answered for there. */
+    final boolean ended(RealTask<?> task) {
+        var home = task.home();
+        if (home != null) {
+            return home.childEnded(task);
+        }
         tasks.remove(task);
+        return false;
+    }
+
+    /** All tasks that have not ended, oldest first. */
+    private List<RealTask<?>> allTasks() {
+        var all = new ArrayList<RealTask<?>>();
+        tasks.forEach(root -> TaskTree.collect(root, all));
+        all.sort(Comparator.comparingLong(RealTask::id));
+        return all;
+    }
+
+    final @Nullable Throwable spawnSite() {
+        return config.debug() ? new Throwable("spawned here") : null;
     }
 
     final void reportUnobserved(RealTask<?> task) {
@@ -395,9 +434,11 @@ public class TaskLoop implements AutoCloseable {
         report(task + " failed and nobody waits for it", error, task);
     }
 
-    /** Hands a failure to the exception handler, in a callback; survives a handler that fails itself. */
+    /** Hands a failure to the exception handler, that of the task's scope first, in a callback; survives one that fails. */
     final void report(String message, Throwable error, @Nullable Task<?> task) {
-        callbacks.add(new FailureReport(config.exceptionHandler(), message, error, task));
+        var home = task == null ? null : ((RealTask<?>) task).home();
+        var handler = home == null ? null : home.exceptionHandler();
+        callbacks.add(new FailureReport(handler == null ? config.exceptionHandler() : handler, message, error, task));
     }
 
     final void callSoonOnLoop(Callbacks.Call call) {

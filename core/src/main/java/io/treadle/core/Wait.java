@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *                         always a live waiter, so firing cannot miss, and a lost race leaves nothing behind
  *   over       park()     has returned the winner or thrown Cancelled
  *
- * Cancelling is one more clause, which is not registered anywhere: the task knows its wait.
+ * Cancelling is one more clause, which is not registered anywhere: the task knows its wait. Which scope the exception names is
+ * decided when it is thrown, so that of two that are cancelled in one turn it is the outer one.
  */
 public final class Wait {
     /** Something that can end a wait. */
@@ -64,12 +65,15 @@ public final class Wait {
 
     private final RealTask<?> task;
     private final Thread thread;
+    private final boolean shielded;
+    private @Nullable CancelScope cancelledBy;
     private @Nullable Clause first;
     private @Nullable List<Clause> others;
     private @Nullable Clause winner;
 
-    private Wait(RealTask<?> task) {
+    private Wait(RealTask<?> task, boolean shielded) {
         this.task = task;
+        this.shielded = shielded;
         this.thread = Thread.currentThread();
     }
 
@@ -82,7 +86,12 @@ public final class Wait {
     public static Wait begin() {
         var task = RealTask.current();
         task.checkpoint();
-        return new Wait(task);
+        return new Wait(task, false);
+    }
+
+    /** Begins a wait that cancelling does not end: for what has to be waited for in any case. */
+    static Wait beginShielded() {
+        return new Wait(RealTask.current(), true);
     }
 
     /** Adds something that can end this wait. What has happened already may {@link #fire} at once. */
@@ -122,22 +131,31 @@ public final class Wait {
      * @throws Cancelled if the task was cancelled first
      */
     public Clause park() {
+        if (!shielded && task.isCancelDue()) {
+            cancel(task.cancelledBy()); // it came after begin(), while the clauses were added
+        }
+        var result = awaitWinner();
+        if (result == CANCELLED) {
+            throw Failures.<RuntimeException>sneakyThrow(task.scopes().toThrow(cancelledBy));
+        }
+        return result;
+    }
+
+    private Clause awaitWinner() {
         boolean interrupted = false;
         task.beginWait(this);
-        if (task.isCancelRequested()) {
-            cancel(); // it came after begin(), while the clauses were added
+        try {
+            while (winner == null) {
+                LockSupport.park();
+                // A set flag would make every park return at once; JDK waits that follow shall see it, this one does
+                // not.
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            task.endWait(); // also where the JVM refuses to park
         }
-        while (winner == null) {
-            LockSupport.park();
-            // A set flag would make every park return at once; JDK waits that follow shall see it, this one does not.
-            interrupted |= Thread.interrupted();
-        }
-        task.endWait();
         if (interrupted) {
             task.keepInterrupt();
-        }
-        if (winner == CANCELLED) {
-            throw task.newCancelled();
         }
         return winner;
     }
@@ -178,8 +196,12 @@ public final class Wait {
         return winner instanceof Timeout;
     }
 
-    void cancel() {
-        fire(CANCELLED);
+    /** Ends it, unless it is shielded, because {@code scope} is cancelled; null for a kill. */
+    void cancel(@Nullable CancelScope scope) {
+        if (!shielded && winner == null) {
+            cancelledBy = scope;
+            fire(CANCELLED);
+        }
     }
 
     RealTask<?> task() {

@@ -43,7 +43,9 @@ class TaskCancelTest {
             assertEquals(0, bell.waiting());
         });
 
-        assertEquals(List.of("the task was cancelled: task=reader", "cleaned up"), trail);
+        assertEquals(
+                List.of("cancelled: task=reader, reason=the task was cancelled, origin=task main", "cleaned up"),
+                trail);
     }
 
     @Test

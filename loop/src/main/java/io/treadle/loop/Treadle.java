@@ -2,9 +2,15 @@ package io.treadle.loop;
 
 import io.treadle.core.Action;
 import io.treadle.core.Body;
+import io.treadle.core.CompletedTasks;
 import io.treadle.core.JoinOptions;
+import io.treadle.core.ScopeAction;
+import io.treadle.core.ScopeBody;
+import io.treadle.core.ScopeOptions;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
+import io.treadle.core.TaskScope;
+import io.treadle.core.time.Deadline;
 import io.treadle.loop.reactor.FluxItems;
 import io.treadle.loop.reactor.ReactorBridge;
 import java.time.Duration;
@@ -19,6 +25,7 @@ import reactor.core.publisher.Mono;
  * The verbs, for use inside tasks: {@code Treadle.spawn(...)}, {@code Treadle.sleep(...)}. All but {@link #run} are for the
  * current loop and throw {@link WrongThreadException} elsewhere. There is no logic here; each says where it is described.
  */
+@SuppressWarnings("overloads") // see TaskScope: a lambda in braces is either a body or an action
 public final class Treadle {
     private Treadle() {}
 
@@ -52,6 +59,11 @@ public final class Treadle {
         return EventLoop.current().spawn(options, action);
     }
 
+    /** {@link EventLoop#spawnDetached(Action)}. */
+    public static Task<@Nullable Void> spawnDetached(Action<?> action) {
+        return EventLoop.current().spawnDetached(action);
+    }
+
     /** {@link EventLoop#spawnLater(Duration, Body)}. */
     public static <T extends @Nullable Object> Task<T> spawnLater(Duration delay, Body<T, ?> body) {
         return EventLoop.current().spawnLater(delay, body);
@@ -60,6 +72,81 @@ public final class Treadle {
     /** {@link EventLoop#spawnLater(Duration, Action)}. */
     public static Task<@Nullable Void> spawnLater(Duration delay, Action<?> action) {
         return EventLoop.current().spawnLater(delay, action);
+    }
+
+    /** {@link TaskScope#run(ScopeBody)}. */
+    public static <T extends @Nullable Object, X extends Exception> T scope(ScopeBody<T, X> body) throws X {
+        return TaskScope.run(body);
+    }
+
+    /** {@link TaskScope#run(ScopeAction)}. */
+    public static <X extends Exception> void scope(ScopeAction<X> action) throws X {
+        TaskScope.run(action);
+    }
+
+    /** {@link TaskScope#run(ScopeOptions, ScopeBody)}. */
+    public static <T extends @Nullable Object, X extends Exception> T scope(ScopeOptions options, ScopeBody<T, X> body)
+            throws X {
+        return TaskScope.run(options, body);
+    }
+
+    /** {@link TaskScope#run(ScopeOptions, ScopeAction)}. */
+    public static <X extends Exception> void scope(ScopeOptions options, ScopeAction<X> action) throws X {
+        TaskScope.run(options, action);
+    }
+
+    /** {@link Task#withTimeout(Duration, Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T withTimeout(Duration limit, Body<T, X> body)
+            throws X {
+        return Task.withTimeout(limit, body);
+    }
+
+    /** {@link Task#withTimeout(Duration, Action)}. */
+    public static <X extends Exception> void withTimeout(Duration limit, Action<X> action) throws X {
+        Task.withTimeout(limit, action);
+    }
+
+    /** {@link Task#withDeadline(Deadline, Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T withDeadline(Deadline deadline, Body<T, X> body)
+            throws X {
+        return Task.withDeadline(deadline, body);
+    }
+
+    /** {@link Task#moveOnAfter(Duration, Action)}. */
+    public static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> action) throws X {
+        return Task.moveOnAfter(limit, action);
+    }
+
+    /** {@link Task#moveOnAfter(Duration, Body, Object)}. */
+    public static <T extends @Nullable Object, X extends Exception> T moveOnAfter(
+            Duration limit, Body<T, X> body, T otherwise) throws X {
+        return Task.moveOnAfter(limit, body, otherwise);
+    }
+
+    /** {@link Task#shield(Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T shield(Body<T, X> body) throws X {
+        return Task.shield(body);
+    }
+
+    /** {@link Task#shield(Action)}. */
+    public static <X extends Exception> void shield(Action<X> action) throws X {
+        Task.shield(action);
+    }
+
+    /** {@link Task#softShield(Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T softShield(Body<T, X> body) throws X {
+        return Task.softShield(body);
+    }
+
+    /** {@link Task#race}. */
+    public static <T extends @Nullable Object> T race(Collection<? extends Body<? extends T, ?>> bodies)
+            throws Exception {
+        return Task.race(bodies);
+    }
+
+    /** {@link Task#asCompleted(Collection)}. */
+    public static <K extends Task<?>> CompletedTasks<K> asCompleted(Collection<K> tasks) {
+        return Task.asCompleted(tasks);
     }
 
     /** {@link Task#sleep}. */

@@ -175,6 +175,9 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
     @Nullable
     Object send(Greenlet target, @Nullable Object newValue, @Nullable Throwable error) {
         ensureMember();
+        if (host != null) {
+            host.ensureMayLeave();
+        }
         var caller = current;
         write(caller, newValue, error);
         var receiver = route(target, false);

@@ -143,6 +143,9 @@ final class Producer<T extends @Nullable Object>
     @Override
     public @Nullable Object yield(T value) {
         var own = ensureInBody();
+        if (host != null) {
+            host.ensureMayLeave();
+        }
         exchange.put(value);
         var consumer = exchange.consumer;
         if (consumer == null || !own.giveWayTo(consumer)) {

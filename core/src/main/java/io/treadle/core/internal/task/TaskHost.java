@@ -20,4 +20,11 @@ public interface TaskHost extends Thread.UncaughtExceptionHandler {
 
     /** Whether the task tells its guest when it ends; not so for a thread that was adopted as a task. */
     boolean tellsItsEnd();
+
+    /**
+     * Refuses to go on in another of its threads while a scope is open that the calling one has opened.
+     *
+     * @throws IllegalStateException if there is such a scope
+     */
+    void ensureMayLeave();
 }

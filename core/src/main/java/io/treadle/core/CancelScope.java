@@ -1,0 +1,494 @@
+package io.treadle.core;
+
+import io.treadle.core.engine.Timer;
+import io.treadle.core.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of work that can be cancelled as a whole: the code that {@link #run} runs, and all tasks that are spawned in
+ * {@linkplain TaskScope task scopes} inside it. Once it is cancelled, every wait inside throws {@link Cancelled}, and goes on
+ * to do so, until the scope is left; it then ends there, quietly.
+ *
+ * <pre>{@code
+ * var scope = CancelScope.create();
+ * stopButton.onClick(scope::cancel);
+ * if (!scope.run(() -> download(file))) {
+ *     System.out.println("stopped: " + scope.reason());
+ * }
+ * }</pre>
+ *
+ * <p>May be cancelled, shielded and given a deadline before it is entered; it is entered once. {@link #cancel} is for any
+ * thread; everything else for the loop's tasks and callbacks. The idea of scopes whose cancellation is a state and no
+ * message is trio's.
+ */
+/*
+ *   new       create()     cancel(), setDeadline(), setShielded() just note what is wanted
+ *   entered   run()        the innermost scope of its task, or around it; the deadline's timer is set
+ *   left      run() over   for good; requests do nothing
+ *
+ * Scopes are a tree: the parent of a scope is the one around it in the same task, or the task's own scope; the parent of
+ * a task's own scope is that of the task scope in which it was spawned. Each scope knows who cancels the waits in it:
+ *
+ *   cancelledBy   the outermost scope with a request, itself included, up to the innermost full shield;
+ *                 a soft shield lets only hard requests pass
+ *   cancelledHard the same for requests whose grace, if they had one, is over
+ *
+ * That is worked out once, going down from the scope where something changes (request, grace over, shield), so asking costs
+ * one field, and cancelling costs as much as there are scopes and tasks below.
+ */
+public final class CancelScope {
+    private enum Phase {
+        NEW,
+        ENTERED,
+        LEFT
+    }
+
+    private enum Shield {
+        NONE,
+        SOFT,
+        FULL
+    }
+
+    private static final class Alarm extends Timer {
+        private final Runnable action;
+
+        Alarm(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        protected void expire() {
+            action.run();
+        }
+    }
+
+    private final TaskLoop loop;
+    /** The tasks that were spawned in it; null where it is no task scope's. */
+    private final @Nullable LiveTasks children;
+    /** The task scope whose {@code children} they are, else the next one around this. */
+    private @Nullable TaskScope home;
+
+    private Phase phase = Phase.NEW;
+    private @Nullable RealTask<?> owner;
+    private @Nullable Thread opener;
+    private @Nullable CancelScope parent;
+    private @Nullable CancelScope inner;
+
+    private Shield shield = Shield.NONE;
+    private @Nullable CancelRequest request;
+    private @Nullable Alarm grace;
+    private @Nullable Deadline deadline;
+    private @Nullable Alarm deadlineAlarm;
+    private @Nullable Action<?> hook;
+    private boolean caught;
+
+    private @Nullable CancelScope cancelledBy;
+    private @Nullable CancelScope cancelledHard;
+
+    CancelScope(TaskLoop loop, @Nullable TaskScope home, @Nullable LiveTasks children) {
+        this.loop = loop;
+        this.home = home;
+        this.children = children;
+    }
+
+    /**
+     * A scope to be entered by a task of the current loop.
+     *
+     * @throws WrongThreadException if the caller does not run on a loop
+     */
+    public static CancelScope create() {
+        return new CancelScope(TaskLoop.current(), null, null);
+    }
+
+    /** A shielded scope: cancelling what is around it does not reach the waits inside. */
+    public static CancelScope shielded() {
+        var scope = create();
+        scope.shield = Shield.FULL;
+        return scope;
+    }
+
+    /** A softly shielded scope: a {@linkplain #cancel(Duration) soft cancel} around it reaches it when the grace is over. */
+    public static CancelScope softlyShielded() {
+        var scope = create();
+        scope.shield = Shield.SOFT;
+        return scope;
+    }
+
+    // ---- running ----
+
+    /**
+     * Runs {@code action} in this scope.
+     *
+     * @return true if it came to its end; false if this scope was cancelled and that ended it
+     * @throws X what the action threw; the cancellation of a scope further out passes too
+     * @throws IllegalStateException if this was entered before
+     */
+    public <X extends Exception> boolean run(Action<X> action) throws X {
+        enter();
+        try {
+            action.run();
+            return true;
+        } catch (Throwable e) {
+            if (!catches(e)) {
+                throw e;
+            }
+            return false;
+        } finally {
+            leave();
+        }
+    }
+
+    /** Runs {@code body} in this scope, as {@link #run(Action)} does, and returns its result, or else {@code ifCancelled}. */
+    public <T extends @Nullable Object, X extends Exception> T run(Body<T, X> body, T ifCancelled) throws X {
+        enter();
+        try {
+            return body.run();
+        } catch (Throwable e) {
+            if (!catches(e)) {
+                throw e;
+            }
+            return ifCancelled;
+        } finally {
+            leave();
+        }
+    }
+
+    void enter() {
+        var task = RealTask.current();
+        if (phase != Phase.NEW || task.loop != loop) {
+            throw new IllegalStateException("a scope is entered once, by a task of the loop where it was made: scope="
+                    + this + ", loop=" + loop.name() + "; make a new one");
+        }
+        enter(task, task.scopes().innermost());
+        task.scopes().push(this);
+    }
+
+    /** Becomes part of the tree, below {@code around}; null for none. */
+    void enter(RealTask<?> task, @Nullable CancelScope around) {
+        phase = Phase.ENTERED;
+        owner = task;
+        opener = Thread.currentThread();
+        parent = around;
+        if (around != null && around.owner == task) {
+            around.inner = this;
+            home = children == null ? around.home : home;
+        }
+        refresh();
+        setAlarm();
+    }
+
+    /** Whether {@code thrown} is this scope's own cancellation, which ends here. Before {@link #leave}. */
+    boolean catches(Throwable thrown) {
+        boolean own = request != null && task().scopes().isCancellationBy(this, thrown);
+        caught |= own;
+        if (!own && request != null && !(thrown instanceof Cancelled)) {
+            Failures.suppress(thrown, newCancelled(task().name()));
+        }
+        return own;
+    }
+
+    void leave() {
+        ensureInnermost();
+        phase = Phase.LEFT;
+        cancelAlarms();
+        if (parent != null) {
+            parent.inner = null;
+        }
+        task().scopes().pop(this);
+    }
+
+    /** Refuses to leave from another task, or before the scopes inside were left. */
+    void ensureInnermost() {
+        var caller = RealTask.current();
+        if (caller != owner || phase != Phase.ENTERED) {
+            throw new IllegalStateException(
+                    "a scope is closed by the task that opened it, once: scope=" + this + ", caller=" + caller.name());
+        }
+        if (caller.scopes().innermost() != this) {
+            throw new IllegalStateException("a scope inside this one is still open: scope=" + this + ", inner="
+                    + caller.scopes().innermost() + "; close the inner one first");
+        }
+    }
+
+    // ---- cancelling ----
+
+    /** Cancels it now. Idempotent. Any thread; does not wait. */
+    public void cancel() {
+        cancel("cancel() was called");
+    }
+
+    /** Cancels it now; {@code reason} is for people and appears in {@link Cancelled}. Any thread; does not wait. */
+    public void cancel(String reason) {
+        var wanted = CancelRequest.by(CancelRequest.caller(), reason);
+        loop.runOrSend(() -> cancelOnLoop(wanted));
+    }
+
+    /**
+     * Cancels it softly: code in a {@linkplain #softlyShielded soft shield} may go on for {@code grace}, everything else is
+     * cancelled now. A later request can only shorten the grace. Any thread; does not wait.
+     */
+    public void cancel(Duration grace) {
+        cancel("cancel(" + grace + ") was called", grace);
+    }
+
+    /** Cancels it softly with a reason; see {@link #cancel(Duration)}. */
+    public void cancel(String reason, Duration grace) {
+        var wanted = CancelRequest.by(CancelRequest.caller(), reason);
+        loop.runOrSend(() -> cancelSoftlyOnLoop(wanted, loop.deadlineAfter(grace)));
+    }
+
+    void cancelOnLoop(CancelRequest wanted) {
+        if (phase == Phase.LEFT || (request != null && grace == null)) {
+            return;
+        }
+        if (request == null) {
+            request = wanted;
+        }
+        endGrace();
+        changed();
+    }
+
+    private void cancelSoftlyOnLoop(CancelRequest wanted, Deadline hardAt) {
+        if (phase == Phase.LEFT
+                || (request != null && (grace == null || grace.deadlineNanos() - hardAt.nanos() <= 0))) {
+            return;
+        }
+        if (request == null) {
+            request = wanted;
+        }
+        endGrace();
+        grace = new Alarm(this::harden);
+        loop.scheduler().set(grace, hardAt.nanos());
+        changed();
+    }
+
+    private void harden() {
+        grace = null;
+        changed();
+    }
+
+    private void endGrace() {
+        if (grace != null) {
+            loop.scheduler().cancel(grace);
+            grace = null;
+        }
+    }
+
+    /** Turns the shield on or off, also while the scope runs. */
+    public void setShielded(boolean shielded) {
+        loop.ensureOnThread();
+        shield = shielded ? Shield.FULL : Shield.NONE;
+        changed();
+    }
+
+    public boolean isShielded() {
+        return shield == Shield.FULL;
+    }
+
+    /**
+     * Has {@code action} called, once and in a callback, instead of interrupting a task that is in a wait of the JDK when this
+     * scope ends it: for waits that an interrupt would harm, or not reach ({@code Statement.cancel} for a query).
+     */
+    public void onCancel(Action<?> action) {
+        loop.ensureOnThread();
+        hook = action;
+    }
+
+    // ---- time ----
+
+    /** Cancels it once {@code limit} from now is over; replaces an earlier deadline. */
+    public void setTimeout(Duration limit) {
+        setDeadline(loop.deadlineAfter(limit));
+    }
+
+    /**
+     * Cancels it at {@code time}, at the loop's first look at its timers after it; null for never. Replaces an earlier deadline.
+     *
+     * @throws IllegalStateException if it is cancelled already
+     */
+    public void setDeadline(@Nullable Deadline time) {
+        loop.ensureOnThread();
+        if (request != null || phase == Phase.LEFT) {
+            throw new IllegalStateException(
+                    "the deadline comes too late: scope=" + this + "; it can be moved until it has passed");
+        }
+        cancelDeadlineAlarm();
+        deadline = time;
+        if (phase == Phase.ENTERED) {
+            setAlarm();
+        }
+    }
+
+    /** When it is cancelled if nothing else happens; null for never. */
+    public @Nullable Deadline deadline() {
+        return deadline;
+    }
+
+    /**
+     * When the waits of the current task will be cancelled: the first of the deadlines around it, up to a shield; null for
+     * never. One that has passed if they are cancelled already.
+     */
+    public static @Nullable Deadline currentDeadline() {
+        var task = RealTask.current();
+        var innermost = task.scopes().innermost();
+        if (innermost.cancelledBy != null) {
+            return task.loop.deadlineAfter(Duration.ZERO);
+        }
+        @Nullable Deadline first = null;
+        for (@Nullable CancelScope scope = innermost;
+                scope != null;
+                scope = scope.shield == Shield.FULL ? null : scope.parent) {
+            first = first == null || (scope.deadline != null && scope.deadline.isBefore(first))
+                    ? scope.deadline
+                    : first;
+        }
+        return first;
+    }
+
+    private void setAlarm() {
+        if (deadline != null && request == null) {
+            deadlineAlarm = new Alarm(() -> cancelOnLoop(CancelRequest.deadline()));
+            loop.scheduler().set(deadlineAlarm, deadline.nanos());
+        }
+    }
+
+    private void cancelDeadlineAlarm() {
+        if (deadlineAlarm != null) {
+            loop.scheduler().cancel(deadlineAlarm);
+            deadlineAlarm = null;
+        }
+    }
+
+    private void cancelAlarms() {
+        cancelDeadlineAlarm();
+        endGrace();
+    }
+
+    // ---- what became of it ----
+
+    /** Whether it was asked to end. */
+    public boolean isCancelRequested() {
+        return request != null;
+    }
+
+    /** Whether its cancellation ended what it ran; once it is left. Work that ends by itself in spite of a request was not. */
+    public boolean isCancelledCaught() {
+        return caught;
+    }
+
+    /** Whether its deadline has cancelled it. */
+    public boolean isExpired() {
+        return request != null && request.isDeadline();
+    }
+
+    /** Why it was cancelled; null if it was not. */
+    public @Nullable String reason() {
+        return request == null ? null : request.reason();
+    }
+
+    /** Who cancelled it; null if nobody did. */
+    public @Nullable String origin() {
+        return request == null ? null : request.origin();
+    }
+
+    @Override
+    public String toString() {
+        return "CancelScope[" + (owner == null ? "new" : owner.name()) + ", " + phase
+                + (request == null ? "" : ", cancelled: " + request.reason()) + "]";
+    }
+
+    // ---- the tree ----
+
+    /** Who cancels the waits in here; null for nobody. */
+    @Nullable
+    CancelScope cancelledBy() {
+        return cancelledBy;
+    }
+
+    /** The task scope that takes the tasks that are spawned in here; null for the one that the task belongs to. */
+    @Nullable
+    TaskScope home() {
+        return home;
+    }
+
+    void forEachChild(Consumer<RealTask<?>> visitor) {
+        if (children != null) {
+            children.forEach(visitor);
+        }
+    }
+
+    @Nullable
+    CancelScope parent() {
+        return parent;
+    }
+
+    @Nullable
+    RealTask<?> owner() {
+        return owner;
+    }
+
+    @Nullable
+    Thread opener() {
+        return opener;
+    }
+
+    @Nullable
+    Action<?> hook() {
+        return hook;
+    }
+
+    Cancelled newCancelled(String task) {
+        if (request == null) {
+            throw new IllegalStateException("not cancelled: " + this + "; please report");
+        }
+        return new Cancelled(this, request, task);
+    }
+
+    private RealTask<?> task() {
+        if (owner == null) {
+            throw new IllegalStateException("not entered: " + this + "; please report");
+        }
+        return owner;
+    }
+
+    /** Works out again who cancels whom from here on downwards, and tells the tasks for which that has changed. */
+    private void changed() {
+        var todo = new ArrayDeque<CancelScope>();
+        todo.add(this);
+        for (var scope = todo.poll(); scope != null; scope = todo.poll()) {
+            if (scope.refresh()) {
+                scope.addBelow(todo);
+            }
+        }
+    }
+
+    private void addBelow(ArrayDeque<CancelScope> todo) {
+        if (children != null) {
+            children.forEach(task -> {
+                if (task.hasScopes()) {
+                    todo.add(task.scopes().own());
+                } else {
+                    task.scopes().cancellationChanged(); // its own scope, made just now, knows already
+                }
+            });
+        }
+        if (inner != null) {
+            todo.add(inner);
+        } else if (owner != null && phase == Phase.ENTERED) {
+            owner.scopes().cancellationChanged();
+        }
+    }
+
+    private boolean refresh() {
+        var before = cancelledBy;
+        var beforeHard = cancelledHard;
+        var hardAround = parent == null || shield == Shield.FULL ? null : parent.cancelledHard;
+        var around = parent == null || shield != Shield.NONE ? hardAround : parent.cancelledBy;
+        cancelledHard = hardAround != null ? hardAround : request != null && grace == null ? this : null;
+        cancelledBy = around != null ? around : request != null ? this : null;
+        return before != cancelledBy || beforeHard != cancelledHard;
+    }
+}

@@ -1,0 +1,41 @@
+package io.treadle.core;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Has a callback called once a task is done. */
+final class DoneCallback<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
+    private final RealTask<T> task;
+    private final Consumer<? super Task<T>> callback;
+
+    DoneCallback(RealTask<T> task, Consumer<? super Task<T>> callback) {
+        this.task = task;
+        this.callback = callback;
+    }
+
+    boolean calls(Consumer<?> function) {
+        return callback.equals(function);
+    }
+
+    @Override
+    void taskDone() {
+        task.listeners().toRun(this);
+        task.loop.callSoonOnLoop(this);
+    }
+
+    @Override
+    public void run() {
+        if (task.listeners().take(this)) {
+            callback.accept(task);
+        }
+    }
+
+    /** Threads may wait for a future that is not told, and it does not care where it is. */
+    @Override
+    public void refused() {
+        Object told = callback;
+        if (told instanceof TaskFuture<?>) {
+            callback.accept(task);
+        }
+    }
+}

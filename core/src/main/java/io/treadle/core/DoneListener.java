@@ -1,0 +1,9 @@
+package io.treadle.core;
+
+import io.treadle.core.internal.collect.LinkedRing;
+
+/** Wants to know when a task is done. */
+abstract class DoneListener extends LinkedRing.Node {
+    /** Called once on the loop, possibly outside any task: must only enqueue. */
+    abstract void taskDone();
+}

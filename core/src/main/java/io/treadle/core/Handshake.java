@@ -1,0 +1,73 @@
+package io.treadle.core;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The wait of {@link TaskScope#start} for the word of the task that it has started. */
+/*
+ *   starting   the task runs; its failure is thrown by start(), and the scope does not see it
+ *   ready      accept() was called: start() returns the value, and the task is like any other of the scope
+ *   over       the task ended without a word, or the caller was cancelled and has cancelled it
+ */
+final class Handshake<T extends @Nullable Object> extends DoneListener implements Wait.Clause, Consumer<T> {
+    private final TaskScope scope;
+    private final Wait wait = Wait.begin();
+    private @Nullable RealTask<?> task;
+    private @Nullable T value;
+    private boolean ready;
+
+    private Handshake(TaskScope scope) {
+        this.scope = scope;
+    }
+
+    static <T extends @Nullable Object> T start(TaskScope scope, StartBody<T, ?> body) throws Exception {
+        var handshake = new Handshake<T>(scope);
+        var task = (RealTask<?>) scope.spawn(() -> body.run(handshake));
+        return handshake.await(task);
+    }
+
+    @SuppressWarnings("NullAway") // value is a T once the task is ready
+    private T await(RealTask<?> started) throws Exception {
+        task = started;
+        scope.setStarting(started);
+        started.addListener(this);
+        wait.add(this);
+        try {
+            wait.park();
+        } catch (Throwable e) {
+            started.cancel();
+            started.awaitEndShielded();
+            throw e;
+        }
+        if (!ready) {
+            started.result();
+            throw new IllegalStateException("the task ended without saying that it is ready: task=" + started.name()
+                    + "; call started.accept(value)");
+        }
+        return value;
+    }
+
+    @Override
+    public void accept(T word) {
+        if (ready || task == null || task.isDone()) {
+            throw new IllegalStateException("a task says once that it is ready, while it runs: task=" + task);
+        }
+        value = word;
+        ready = true;
+        scope.hasStarted(task);
+        task.removeListener(this);
+        wait.fire(this);
+    }
+
+    @Override
+    void taskDone() {
+        wait.fire(this);
+    }
+
+    @Override
+    public void undo() {
+        if (task != null) {
+            task.removeListener(this);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.treadle.core;
+
+import io.treadle.core.engine.Timer;
+import io.treadle.core.time.Deadline;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the cancellation of a task to waits of the JDK, which know only the interrupt. */
+/*
+ * While a task is cancelled it is looked at again and again, after 1 ms, 2 ms, ... 1 s: where it is in a JDK wait at
+ * that time, it is interrupted. So neither a swallowed InterruptedException nor a wait that begins after the
+ * cancellation makes it live for ever, and a wait that no interrupt ends (a plain lock) costs nearly nothing.
+ *
+ * The interrupt happens in a callback, never on the platform thread: Thread.interrupt may close a channel in the
+ * interrupting thread and take its locks. A scope with a hook has that called, once, instead of the interrupt.
+ */
+final class JdkWaitWatch extends Timer {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    /** More causes than any real chain has; a bound, because a chain can be a circle. */
+    private static final int MAX_CAUSES = 64;
+
+    private final RealTask<?> task;
+    private final ScopeStack scopes;
+    private Duration pause = FIRST_PAUSE;
+    private boolean watching;
+    private boolean interrupted;
+    private @Nullable CancelScope interruptedFor;
+    private @Nullable CancelScope hookCalledFor;
+
+    JdkWaitWatch(RealTask<?> task, ScopeStack scopes) {
+        this.task = task;
+        this.scopes = scopes;
+    }
+
+    void start() {
+        if (watching) {
+            return;
+        }
+        watching = true;
+        pause = FIRST_PAUSE;
+        if (task.isInJdkWait()) {
+            expire();
+        } else {
+            setAgain();
+        }
+    }
+
+    void stop() {
+        watching = false;
+        // A task that outlives its loop ends on another thread, when no timer matters any more.
+        if (task.loop.isOnThread()) {
+            task.loop.scheduler().cancel(this);
+        }
+    }
+
+    @Override
+    protected void expire() {
+        task.loop.callSoonOnLoop(this::endJdkWait);
+    }
+
+    private void endJdkWait() throws Exception {
+        if (!watching || isSet() || task.isDone()) {
+            return;
+        }
+        setAgain();
+        if (task.isInJdkWait()) {
+            var hooked = scopeWithHook();
+            if (hooked == null) {
+                interrupt();
+            } else {
+                callHook(hooked);
+            }
+        }
+    }
+
+    private void interrupt() {
+        interrupted = true;
+        interruptedFor = scopes.innermost().cancelledBy();
+        task.activeThread().interrupt();
+    }
+
+    private void callHook(CancelScope hooked) throws Exception {
+        var hook = hooked.hook();
+        if (hook != null && hookCalledFor != hooked) {
+            hookCalledFor = hooked;
+            hook.run();
+        }
+    }
+
+    /** The innermost of this task's scopes, up to the one that is cancelled, that has a hook. */
+    private @Nullable CancelScope scopeWithHook() {
+        var last = scopes.innermost().cancelledBy();
+        for (@Nullable CancelScope scope = scopes.innermost();
+                scope != null && scope.owner() == task;
+                scope = scope.parent()) {
+            if (scope.hook() != null) {
+                return scope;
+            }
+            if (scope == last) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private void setAgain() {
+        var scheduler = task.loop.scheduler();
+        scheduler.set(this, Deadline.after(scheduler.nanoTime(), pause).nanos());
+        var twice = pause.multipliedBy(2);
+        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    // ---- what came of it ----
+
+    boolean hasInterrupted() {
+        return interrupted;
+    }
+
+    /** For whose cancellation it last interrupted; null for a kill, or if it never did. */
+    @Nullable
+    CancelScope interruptedFor() {
+        return interruptedFor;
+    }
+
+    /** {@code scope} is left: an interrupt on its behalf that nobody has noticed must not meet the code behind it. */
+    void takeBackInterruptFor(CancelScope scope) {
+        if (interrupted && interruptedFor == scope) {
+            interrupted = false;
+            interruptedFor = null;
+            Thread.interrupted();
+        }
+    }
+
+    /** Whether {@code thrown} is what a wait of the JDK throws that was interrupted, and we have interrupted. */
+    boolean explains(Throwable thrown) {
+        return interrupted && comesFromInterrupt(thrown);
+    }
+
+    private static boolean comesFromInterrupt(Throwable thrown) {
+        int depth = 0;
+        for (@Nullable Throwable cause = thrown; cause != null && depth < MAX_CAUSES; cause = cause.getCause()) {
+            if (isInterrupt(cause)) {
+                return true;
+            }
+            depth++;
+        }
+        return false;
+    }
+
+    private static boolean isInterrupt(Throwable e) {
+        return e instanceof InterruptedException
+                || e instanceof ClosedByInterruptException
+                || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException))
+                || "Closed by interrupt".equals(e.getMessage());
+    }
+}

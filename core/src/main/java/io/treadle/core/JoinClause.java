@@ -1,0 +1,22 @@
+package io.treadle.core;
+
+/** Ends a wait when a task is done. */
+final class JoinClause extends DoneListener implements Wait.Clause {
+    private final RealTask<?> task;
+    private final Wait wait;
+
+    JoinClause(RealTask<?> task, Wait wait) {
+        this.task = task;
+        this.wait = wait;
+    }
+
+    @Override
+    void taskDone() {
+        wait.fire(this);
+    }
+
+    @Override
+    public void undo() {
+        task.removeListener(this);
+    }
+}

@@ -1,0 +1,49 @@
+package io.treadle.core;
+
+/** What the end of one task means for the others of its {@link TaskScope}. A cancelled task is no failure. */
+public enum ScopePolicy {
+    /** The first failure cancels everything in the scope, its body too, and is thrown when all have ended. */
+    FAIL_FAST {
+        @Override
+        boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
+            scope.failures().add(error);
+            scope.cancelOnLoop(CancelRequest.by("task " + child.name(), "a task of the scope failed: " + error));
+            return true;
+        }
+    },
+    /** A failure is the matter of those who wait for that task; if nobody does, of the exception handler. */
+    SUPERVISE {
+        @Override
+        boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
+            return false;
+        }
+    },
+    /** The first success cancels the other tasks; without one, the first failure is thrown. */
+    FIRST_SUCCESS {
+        @Override
+        boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
+            if (scope.winner() == null) {
+                scope.failures().add(error);
+            }
+            return true;
+        }
+
+        @Override
+        void childSucceeded(TaskScope scope, RealTask<?> child) {
+            scope.win(child);
+        }
+    },
+    /** All tasks run to their end; then the first failure is thrown, with the others suppressed in it. */
+    COLLECT {
+        @Override
+        boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
+            scope.failures().add(error);
+            return true;
+        }
+    };
+
+    /** Whether the scope answers for the failure. */
+    abstract boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error);
+
+    void childSucceeded(TaskScope scope, RealTask<?> child) {}
+}

@@ -1,0 +1,181 @@
+package io.treadle.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scopes that a task is in, from its own to the innermost, and what their cancellation does to it. Made when the task
+ * first enters a scope or is cancelled. Confined to the loop's thread.
+ */
+final class ScopeStack {
+    /** After so many swallowed cancellations the task is reported. */
+    private static final int DELIVERIES_BEFORE_REPORT = 100;
+
+    private final RealTask<?> task;
+    private final CancelScope own;
+    private final JdkWaitWatch watch;
+    private CancelScope innermost;
+    private @Nullable Throwable kill;
+    private int deliveries;
+
+    ScopeStack(RealTask<?> task, @Nullable TaskScope home) {
+        this.task = task;
+        this.own = new CancelScope(task.loop, home, null);
+        this.innermost = own;
+        this.watch = new JdkWaitWatch(task, this);
+        own.enter(task, home == null ? null : home.cancelScope());
+    }
+
+    /** The scope of the task as a whole, which {@link Task#cancel} cancels. */
+    CancelScope own() {
+        return own;
+    }
+
+    CancelScope innermost() {
+        return innermost;
+    }
+
+    void push(CancelScope entered) {
+        innermost = entered;
+        if (isDue()) {
+            watch.start();
+        }
+    }
+
+    void pop(CancelScope left) {
+        var around = left.parent();
+        innermost = around == null ? own : around;
+        watch.takeBackInterruptFor(left);
+        if (!isDue()) {
+            watch.stop();
+            deliveries = 0;
+        }
+    }
+
+    /** Refuses to leave the calling thread, a greenlet or generator, for another while a scope is open that it opened. */
+    void ensureMayLeave() {
+        var here = Thread.currentThread();
+        if (innermost != own && innermost.opener() == here && here != task.thread()) {
+            throw new IllegalStateException(
+                    "a scope that was opened in a greenlet or generator cannot be left by a switch: scope=" + innermost
+                            + ", task=" + task.name() + "; close it before you switch or yield");
+        }
+    }
+
+    // ---- being cancelled ----
+
+    /** Whether the next wait throws. */
+    boolean isDue() {
+        return kill != null || innermost.cancelledBy() != null;
+    }
+
+    /** {@code error} is to be thrown, once, by the wait that the task is in or its next one. */
+    void kill(Throwable error) {
+        if (kill == null) {
+            kill = error;
+            cancellationChanged();
+        }
+    }
+
+    /** Ends the wait that the task is in, or sees to it that a wait of the JDK ends. */
+    void cancellationChanged() {
+        if (!isDue()) {
+            watch.stop();
+            return;
+        }
+        task.cancelWait();
+        if (task.hasBegun()) {
+            watch.start();
+        }
+    }
+
+    /** What a wait that is cancelled throws; {@code cause} was the scope when the wait was ended. */
+    Throwable toThrow(@Nullable CancelScope cause) {
+        var killed = kill;
+        if (killed != null) {
+            kill = null;
+            return killed;
+        }
+        var by = innermost.cancelledBy() != null ? innermost.cancelledBy() : cause;
+        if (by == null) {
+            throw new IllegalStateException("not cancelled: " + task + "; please report");
+        }
+        var cancelled = by.newCancelled(task.name());
+        if (++deliveries == DELIVERIES_BEFORE_REPORT) {
+            task.loop.report(
+                    task + " was cancelled and has swallowed Cancelled " + DELIVERIES_BEFORE_REPORT
+                            + " times; let it pass, or end the loop that catches it",
+                    cancelled,
+                    task);
+        }
+        return cancelled;
+    }
+
+    // ---- what a throwable means ----
+
+    /** Whether {@code thrown} is the cancellation of {@code scope}: as a wait of ours throws it, or an interrupted one. */
+    boolean isCancellationBy(CancelScope scope, Throwable thrown) {
+        return thrown instanceof Cancelled cancelled
+                ? cancelled.scope() == scope
+                : watch.explains(thrown) && watch.interruptedFor() == scope;
+    }
+
+    /** Whether {@code thrown} is the cancellation of any scope. */
+    boolean isCancellation(Throwable thrown) {
+        return thrown instanceof Cancelled || (watch.explains(thrown) && watch.interruptedFor() != null);
+    }
+
+    /** Whether {@code thrown} is how the task ends because it was cancelled as a whole, and not a failure of its own. */
+    boolean endsTask(Throwable thrown) {
+        var by = thrown instanceof Cancelled cancelled
+                ? cancelled.scope()
+                : watch.explains(thrown) ? watch.interruptedFor() : null;
+        return by != null && (by == own || by.owner() != task);
+    }
+
+    /** What the task failed with in truth: where a kill interrupted a wait of the JDK, what it was killed with. */
+    Throwable failure(Throwable thrown) {
+        var killed = kill;
+        if (killed != null && watch.explains(thrown) && watch.interruptedFor() == null) {
+            Failures.suppress(killed, thrown);
+            return killed;
+        }
+        if (own.cancelledBy() != null) {
+            Failures.suppress(thrown, own.cancelledBy().newCancelled(task.name()));
+        }
+        return thrown;
+    }
+
+    /** What it was killed with and has not thrown yet. */
+    @Nullable
+    Throwable pendingKill() {
+        return kill;
+    }
+
+    boolean hasInterrupted() {
+        return watch.hasInterrupted();
+    }
+
+    // ---- the end of the task ----
+
+    /** Closes the scopes that were left open; waits. Returns the complaint about them, null if there were none. */
+    @Nullable
+    IllegalStateException closeLeftOpen() {
+        @Nullable IllegalStateException complaint = null;
+        while (innermost != own) {
+            var left = innermost;
+            complaint = new IllegalStateException("the task ended with an open scope: task=" + task.name() + ", scope="
+                    + left + "; close it in a finally block, or use scope(s -> ...)");
+            var taskScope = left.home();
+            if (taskScope != null && taskScope.cancelScope() == left) {
+                taskScope.close();
+            } else {
+                left.leave();
+            }
+        }
+        return complaint;
+    }
+
+    void taskEnded() {
+        watch.stop();
+    }
+}
