@@ -32,6 +32,11 @@ final class Callbacks {
         void run() throws Exception;
 
         default void refused() {}
+
+        /** What task locals are bound to during the call. */
+        default TaskLocal.@Nullable Binding locals() {
+            return null;
+        }
     }
 
     private static final int MAX_IDLE = 4;
@@ -186,6 +191,7 @@ final class Callbacks {
 
         private void call(Call call) {
             busy = true;
+            task.setLocals(call.locals());
             try {
                 call.run();
             } catch (Throwable e) {
@@ -194,6 +200,7 @@ final class Callbacks {
                 }
             } finally {
                 busy = false;
+                task.setLocals(null);
                 Thread.interrupted(); // what it left is not for the next one
             }
         }

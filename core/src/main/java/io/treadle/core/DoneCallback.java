@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class DoneCallback<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
     private final RealTask<T> task;
     private final Consumer<? super Task<T>> callback;
+    private final TaskLocal.@Nullable Binding locals = TaskLocal.Binding.current();
 
     DoneCallback(RealTask<T> task, Consumer<? super Task<T>> callback) {
         this.task = task;
@@ -28,6 +29,11 @@ final class DoneCallback<T extends @Nullable Object> extends DoneListener implem
         if (task.listeners().take(this)) {
             callback.accept(task);
         }
+    }
+
+    @Override
+    public TaskLocal.@Nullable Binding locals() {
+        return locals;
     }
 
     /** Threads may wait for a future that is not told, and it does not care where it is. */

@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskGuest;
 import io.treadle.core.internal.task.TaskHost;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     private @Nullable DoneListeners listeners;
     private @Nullable ScopeStack scopes;
+    private TaskLocal.@Nullable Binding locals;
     private @Nullable TaskGuest guest;
 
     // written on the loop, read by any thread
@@ -64,6 +66,10 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         this.adopted = false;
         var builder = loop.scheduler().newThread().uncaughtExceptionHandler(this);
         this.thread = (options.name() == null ? builder : builder.name(options.name())).unstarted(this);
+        if (home != null) {
+            VirtualThreads.bindScopedValues(thread, home.scopedValues());
+        }
+        this.locals = TaskLocal.Binding.current();
     }
 
     /** Adopts a thread that a library started on the loop. It never counts as done before its thread is. */
@@ -76,6 +82,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         this.adopted = true;
         this.thread = thread;
         this.begun = true;
+        this.locals = null;
     }
 
     static RealTask<?> current() {
@@ -310,8 +317,18 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         return begun;
     }
 
+    /** What its task locals are bound to, the innermost binding first. */
+    TaskLocal.@Nullable Binding locals() {
+        return locals;
+    }
+
+    void setLocals(TaskLocal.@Nullable Binding bindings) {
+        locals = bindings;
+    }
+
     @Override
     public void ensureMayLeave() {
+        TaskLocal.Binding.ensureMayLeave(this);
         if (scopes != null) {
             scopes.ensureMayLeave();
         }

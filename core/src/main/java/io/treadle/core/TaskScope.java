@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.internal.jdk.VirtualThreads;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     return first.get() + second.get();
  * });
  * }</pre>
+ *
+ * <p>Write the lambda with braces: without, javac cannot tell whether it has a result.
  *
  * <p>{@link #open} is for try-with-resources, as with the JDK's {@code StructuredTaskScope}: there the failures of tasks
  * surface in {@link #join}, and {@link #close} cancels what is left.
@@ -50,6 +53,8 @@ public final class TaskScope implements AutoCloseable {
     private final LiveTasks children = new LiveTasks();
     private final CancelScope cancelScope;
     private final Failures failures = new Failures();
+    /** What the JDK's scoped values are bound to where this was opened; its tasks inherit that, since they end before it. */
+    private final Object scopedValues = VirtualThreads.scopedValues();
     /** Those of {@link #start} that are not ready. */
     private final Set<RealTask<?>> starting = new HashSet<>(0);
 
@@ -289,6 +294,10 @@ public final class TaskScope implements AutoCloseable {
             throw new IllegalStateException(
                     "the scope is closed: " + this + "; spawn before its end, or detached with loop.spawnDetached");
         }
+    }
+
+    Object scopedValues() {
+        return scopedValues;
     }
 
     LiveTasks children() {

@@ -1,11 +1,13 @@
 package io.treadle.core;
 
 import io.treadle.core.engine.Timer;
+import org.jspecify.annotations.Nullable;
 
 /** A call that runs soon, or once its time has come. */
 final class TimedCall extends Timer implements Callbacks.Call, CallHandle {
     private final TaskLoop loop;
     private final Action<?> action;
+    private final TaskLocal.@Nullable Binding locals = TaskLocal.Binding.current();
     private boolean begun;
     private boolean cancelled;
 
@@ -25,6 +27,11 @@ final class TimedCall extends Timer implements Callbacks.Call, CallHandle {
             begun = true;
             action.run();
         }
+    }
+
+    @Override
+    public TaskLocal.@Nullable Binding locals() {
+        return locals;
     }
 
     @Override

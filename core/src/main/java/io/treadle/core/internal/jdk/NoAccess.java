@@ -21,4 +21,14 @@ final class NoAccess implements VirtualThreadBackend {
     public Executor defaultScheduler() {
         throw new MissingJdkAccessException(null);
     }
+
+    @Override
+    public Object scopedValues() {
+        throw new MissingJdkAccessException(null);
+    }
+
+    @Override
+    public void bindScopedValues(Thread thread, Object values) {
+        throw new MissingJdkAccessException(null);
+    }
 }

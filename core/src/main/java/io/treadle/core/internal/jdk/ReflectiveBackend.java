@@ -4,6 +4,7 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,6 +16,8 @@ final class ReflectiveBackend implements VirtualThreadBackend {
     private static final MethodHandle NEW_BUILDER;
     private static final MethodHandle CURRENT_CARRIER;
     private static final Executor DEFAULT_SCHEDULER;
+    private static final MethodHandle SCOPED_VALUES;
+    private static final VarHandle BINDINGS;
 
     static {
         try {
@@ -25,6 +28,8 @@ final class ReflectiveBackend implements VirtualThreadBackend {
                     .asType(methodType(Thread.Builder.OfVirtual.class, Executor.class));
             CURRENT_CARRIER = lookup.findStatic(Thread.class, "currentCarrierThread", methodType(Thread.class));
             DEFAULT_SCHEDULER = readDefaultScheduler(lookup);
+            SCOPED_VALUES = findScopedValues(lookup);
+            BINDINGS = lookup.findVarHandle(Thread.class, "scopedValueBindings", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new MissingJdkAccessException(e);
         }
@@ -35,6 +40,16 @@ final class ReflectiveBackend implements VirtualThreadBackend {
         var field = virtualThread.getDeclaredField("DEFAULT_SCHEDULER");
         field.setAccessible(true);
         return (Executor) field.get(null);
+    }
+
+    /** A preview API in 21, so reached by name. */
+    private static MethodHandle findScopedValues(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+        var scopedValue =
+                MethodHandles.privateLookupIn(lookup.findClass("java.lang.ScopedValue"), MethodHandles.lookup());
+        var snapshot = scopedValue.findClass("java.lang.ScopedValue$Snapshot");
+        return scopedValue
+                .findStatic(scopedValue.lookupClass(), "scopedValueBindings", methodType(snapshot))
+                .asType(methodType(Object.class));
     }
 
     @Override
@@ -58,6 +73,20 @@ final class ReflectiveBackend implements VirtualThreadBackend {
     @Override
     public Executor defaultScheduler() {
         return DEFAULT_SCHEDULER;
+    }
+
+    @Override
+    public Object scopedValues() {
+        try {
+            return (Object) SCOPED_VALUES.invokeExact();
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public void bindScopedValues(Thread thread, Object values) {
+        BINDINGS.set(thread, values);
     }
 
     private static AssertionError unexpected(Throwable e) {

@@ -15,4 +15,10 @@ interface VirtualThreadBackend {
 
     /** The scheduler of the JDK's own virtual threads. */
     Executor defaultScheduler();
+
+    /** What scoped values are bound to in the caller. */
+    Object scopedValues();
+
+    /** Binds scoped values in {@code thread}, which has not been started. */
+    void bindScopedValues(Thread thread, Object values);
 }

@@ -45,6 +45,19 @@ public final class VirtualThreads {
         return Probed.BACKEND.currentCarrier();
     }
 
+    /** What scoped values are bound to in the caller, for {@link #bindScopedValues}. */
+    public static Object scopedValues() {
+        return Probed.BACKEND.scopedValues();
+    }
+
+    /**
+     * Binds scoped values in {@code thread}, which has not been started, to what they were bound to where {@code values} were
+     * taken. The thread must end before that binding does.
+     */
+    public static void bindScopedValues(Thread thread, Object values) {
+        Probed.BACKEND.bindScopedValues(thread, values);
+    }
+
     /** Where the continuations of the JDK's own virtual threads run. */
     public static Executor defaultScheduler() {
         return Probed.BACKEND.defaultScheduler();

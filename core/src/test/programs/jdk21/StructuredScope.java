@@ -1,0 +1,46 @@
+import io.treadle.core.TaskLoop;
+import java.util.concurrent.StructuredTaskScope;
+
+/** The JDK's structured concurrency, as it is in JDK 21, with the virtual threads of a loop. */
+class StructuredScope {
+    static int running = 0; // all on one thread, so without a lock
+
+    public static void main(String[] arguments) throws Exception {
+        try (var loop = TaskLoop.create()) {
+            loop.runUntilComplete(() -> {
+                try (var scope = new StructuredTaskScope.ShutdownOnFailure("pair", loop.threadFactory())) {
+                    var first = scope.fork(() -> half(loop, 20));
+                    var second = scope.fork(() -> half(loop, 22));
+                    scope.join().throwIfFailed();
+                    System.out.println(first.get() + second.get());
+                }
+                failureEndsSibling(loop);
+            });
+        }
+    }
+
+    private static void failureEndsSibling(TaskLoop loop) throws Exception {
+        try (var scope = new StructuredTaskScope.ShutdownOnFailure("failing", loop.threadFactory())) {
+            var sleeper = scope.fork(() -> {
+                Thread.sleep(60_000);
+                return 1;
+            });
+            scope.fork(() -> {
+                throw new IllegalStateException("broken");
+            });
+            scope.join();
+            System.out.println(sleeper.state() + " " + scope.exception().orElseThrow().getMessage());
+        }
+    }
+
+    private static int half(TaskLoop loop, int value) throws InterruptedException {
+        if (!loop.isOnThread()) {
+            throw new AssertionError("not on the loop: " + Thread.currentThread());
+        }
+        running++;
+        while (running < 2) {
+            Thread.sleep(1);
+        }
+        return value;
+    }
+}
