@@ -1,29 +1,36 @@
 #!/usr/bin/env python3
 """Python's greenlet, measured as the JMH programs switch-handoff, ring-switch and generator-next measure Treadle.
 
-greenlet_switching.py switch-handoff|ring-switch|generator-next [PARAM] [--samples N]
+greenlet_switching.py switch-handoff|ring-switch|generator-next [PARAM] [--iterations N] [--millis M]
 
-PARAM is the depth, the size of the ring or the nesting. Prints one JSON line a sample: nanoseconds an operation.
-Needs greenlet: apt install python3-greenlet, and Debian's own /usr/bin/python3.
+PARAM is the depth, the size of the ring or the nesting. N iterations of M milliseconds each warm it up; for each of N more
+it prints a JSON line: nanoseconds an operation. Needs greenlet, for the Python that runs this: benchmarks/install-peers.
 """
 
 import argparse
 import json
+import platform
 import sys
 import time
 
 try:
     import greenlet
 except ImportError:
-    sys.exit("greenlet is missing: apt install python3-greenlet and run this with /usr/bin/python3")
+    sys.exit("it needs the Python package greenlet: benchmarks/install-peers, which is apt-get install python3-greenlet")
 
 OPERATIONS = 100_000
-# A greenlet counts the frames of who started it, and a ring starts one from the other.
-sys.setrecursionlimit(100_000)
+
+
+def start(greenlets):
+    """Each from the main greenlet: those of a ring that start one another share the C stack
+    and cost ten times as much."""
+    for each in greenlets:
+        each.switch()
 
 
 def switch_handoff(depth):
     """Two players that switch to each other; an operation is one switch."""
+    main = greenlet.getcurrent()
     left = OPERATIONS
     players = []
 
@@ -35,11 +42,13 @@ def switch_handoff(depth):
 
     def pass_turns(other):
         nonlocal left
+        main.switch()
         while left > 0:
             left -= 1
             other.switch()
 
     players += [greenlet.greenlet(lambda me=me: descend(me, depth)) for me in (0, 1)]
+    start(players)
     players[0].switch()
     assert left == 0
 
@@ -49,13 +58,15 @@ def ring_switch(size):
     main = greenlet.getcurrent()
     ring = []
 
-    def pass_on(self, left):
+    def pass_on(self):
         following = ring[(self + 1) % size]
+        left = main.switch()
         while left > 0:
             left = following.switch(left - 1)
         main.switch(self)
 
-    ring += [greenlet.greenlet(lambda left, self=i: pass_on(self, left)) for i in range(size)]
+    ring += [greenlet.greenlet(lambda self=i: pass_on(self)) for i in range(size)]
+    start(ring)
     assert ring[0].switch(OPERATIONS) == OPERATIONS % size
 
 
@@ -81,19 +92,32 @@ PROGRAMS = {
 }
 
 
+def iterate(run, param, seconds):
+    """Nanoseconds an operation, over as many whole runs as fill the time."""
+    runs = 0
+    started = now = time.perf_counter_ns()
+    while now < started + seconds * 1e9:
+        run(param)
+        runs += 1
+        now = time.perf_counter_ns()
+    return (now - started) / (runs * OPERATIONS)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", choices=PROGRAMS)
     parser.add_argument("param", nargs="?", type=int)
-    parser.add_argument("--samples", type=int, default=20)
+    parser.add_argument("--iterations", type=int, default=5)
+    parser.add_argument("--millis", type=int, default=1000)
+    version = f"Python {platform.python_version()}, greenlet {greenlet.__version__}"
+    parser.add_argument("--version", action="version", version=version)
     args = parser.parse_args()
     run, default = PROGRAMS[args.program]
     param = default if args.param is None else args.param
-    for _ in range(args.samples):
-        started = time.perf_counter_ns()
-        run(param)
-        nanos = (time.perf_counter_ns() - started) / OPERATIONS
-        print(json.dumps({"benchmark": args.program, "peer": "greenlet", "param": param, "unit": "ns/op", "value": nanos}))
+    for _ in range(args.iterations):
+        iterate(run, param, args.millis / 1000)
+    for _ in range(args.iterations):
+        print(json.dumps({"unit": "ns/op", "value": iterate(run, param, args.millis / 1000)}))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures Treadle beside its peers: a table on standard output, progress on standard error.")
 public final class Benchmarks implements Callable<Integer> {
-    private final Catalogue catalogue = Catalogue.ofAll();
+    private final Catalogue catalogue;
 
     @Parameters(paramLabel = "NAME", description = "A benchmark, or the first part of several names; all without one.")
     private List<String> names = List.of();
@@ -51,9 +52,13 @@ public final class Benchmarks implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    Benchmarks(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
     /** Ends the JVM with the exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Benchmarks()).execute(args));
+        System.exit(new CommandLine(new Benchmarks(Catalogue.ofAll())).execute(args));
     }
 
     @Override
@@ -70,10 +75,11 @@ public final class Benchmarks implements Callable<Integer> {
 
     private int measure(List<Program> chosen, Set<String> runners) throws IOException {
         List<Result> results = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         int exitCode = 0;
         for (Program program : chosen) {
             try {
-                results.addAll(program.measure(runners, quick ? Effort.QUICK : Effort.FULL));
+                results.addAll(program.measure(present(program, runners, missing), quick ? Effort.QUICK : Effort.FULL));
             } catch (BenchmarkFailedException e) {
                 commandLine().getErr().println(program.name() + ": " + e.getMessage());
                 exitCode = 1;
@@ -83,7 +89,20 @@ public final class Benchmarks implements Callable<Integer> {
         if (!results.isEmpty()) {
             say(ResultTable.of(results));
         }
+        missing.forEach(this::say);
         return exitCode;
+    }
+
+    /** The runners without those that are missing here; each of these is named at once, and once more below the table. */
+    private Set<String> present(Program program, Set<String> runners, List<String> missing) {
+        Set<String> present = new LinkedHashSet<>(runners);
+        program.missing(runners).forEach((peer, reason) -> {
+            String line = "%s: %s is missing: %s".formatted(program.name(), peer, reason);
+            commandLine().getErr().println(line);
+            missing.add(line);
+            present.remove(peer);
+        });
+        return present;
     }
 
     /** After each program, so that what was measured is there even if a later one is stopped. */

@@ -3,6 +3,7 @@ package io.treadle.benchmarks;
 import io.treadle.benchmarks.fetch.FetchProgram;
 import io.treadle.benchmarks.harness.JmhProgram;
 import io.treadle.benchmarks.harness.JmhProgram.Values;
+import io.treadle.benchmarks.harness.ProcessPeer;
 import io.treadle.benchmarks.harness.Program;
 import io.treadle.benchmarks.switching.GeneratorNext;
 import io.treadle.benchmarks.switching.RingSwitch;
@@ -16,6 +17,10 @@ import java.util.TreeSet;
 
 /** The programs, and which of them a name on the command line means. */
 final class Catalogue {
+    private static final ProcessPeer PYTHON_GREENLET = new ProcessPeer(
+            "python-greenlet", // Debian's python3-greenlet is for Debian's Python
+            List.of("/usr/bin/python3", PeerFolder.file("greenlet_switching.py")));
+
     private final List<Program> programs;
 
     Catalogue(List<Program> programs) {
@@ -28,7 +33,8 @@ final class Catalogue {
                 new JmhProgram(
                         SwitchHandoff.class,
                         new Values("depth", List.of(1, 16, 64), List.of(1, 64)),
-                        "direct hand-off between two coroutines, time for a switch"),
+                        "direct hand-off between two coroutines, time for a switch",
+                        PYTHON_GREENLET),
                 new JmhProgram(
                         SwitchYield.class,
                         new Values("batch", List.of(2, 1000), List.of(2, 1000)),
@@ -36,11 +42,13 @@ final class Catalogue {
                 new JmhProgram(
                         GeneratorNext.class,
                         new Values("nesting", List.of(1, 10), List.of(1)),
-                        "values from a generator, time for a value"),
+                        "values from a generator, time for a value",
+                        PYTHON_GREENLET),
                 new JmhProgram(
                         RingSwitch.class,
                         new Values("size", List.of(503), List.of(503)),
-                        "a token that goes round a ring of coroutines, time for a switch"),
+                        "a token that goes round a ring of coroutines, time for a switch",
+                        PYTHON_GREENLET),
                 new FetchProgram()));
     }
 

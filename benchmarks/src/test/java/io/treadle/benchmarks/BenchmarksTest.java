@@ -1,10 +1,18 @@
 package io.treadle.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.benchmarks.harness.Effort;
+import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.report.Params;
+import io.treadle.benchmarks.report.Result;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -13,7 +21,11 @@ class BenchmarksTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... args) {
-        return new CommandLine(new Benchmarks())
+        return run(Catalogue.ofAll(), args);
+    }
+
+    private int run(Catalogue catalogue, String... args) {
+        return new CommandLine(new Benchmarks(catalogue))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);
@@ -36,5 +48,56 @@ class BenchmarksTest {
     void anUnknownPeerIsAWrongCommandLine() {
         assertEquals(2, run("--peers", "treadle,nobody"));
         assertTrue(err.toString().contains("nobody"), err.toString());
+    }
+
+    @Test
+    void aMissingPeerIsNamedBelowTheTableAndTheOthersAreMeasured() {
+        assertEquals(0, run(new Catalogue(List.of(new OneMissing()))));
+        String table = out.toString();
+        assertTrue(table.contains("| present "), table);
+        assertFalse(table.contains("| absent "), table);
+        assertTrue(table.endsWith("half: absent is missing: not installed" + System.lineSeparator()), table);
+    }
+
+    @Test
+    void aMissingPeerIsNamedOnStandardError() {
+        run(new Catalogue(List.of(new OneMissing())));
+        assertEquals("half: absent is missing: not installed", err.toString().strip());
+    }
+
+    @Test
+    void aPeerThatNobodyAskedForIsNotMissed() {
+        run(new Catalogue(List.of(new OneMissing())), "--peers", "present");
+        assertEquals("", err.toString());
+    }
+
+    /** Of its two peers one is not installed. */
+    private static final class OneMissing implements Program {
+        @Override
+        public String name() {
+            return "half";
+        }
+
+        @Override
+        public String summary() {
+            return "";
+        }
+
+        @Override
+        public Set<String> peers() {
+            return Set.of("present", "absent");
+        }
+
+        @Override
+        public Map<String, String> missing(Set<String> peers) {
+            return peers.contains("absent") ? Map.of("absent", "not installed") : Map.of();
+        }
+
+        @Override
+        public List<Result> measure(Set<String> peers, Effort effort) {
+            return peers.stream()
+                    .map(peer -> new Result(name(), peer, Params.none(), 1, "ns/op", 0))
+                    .toList();
+        }
     }
 }

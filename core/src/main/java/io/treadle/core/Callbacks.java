@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *            a runner that was replaced while it waited finishes its call and is idle again, or ends if enough are idle
  *            or if its call was cancelled
  *
+ *   all calls:  open -> refusing (refuse(): what is there and what comes is refused, but failures are still reported)
+ *                    -> closed (close(): everything is refused and the runners end)
+ *
  * The dispatcher must not start threads (the platform thread may take no lock), so a runner that becomes active first
  * sees to it that another stands idle.
  */
@@ -37,6 +40,11 @@ final class Callbacks {
         default TaskLocal.@Nullable Binding locals() {
             return null;
         }
+
+        /** Whether it is refused as soon as the loop closes; a report of a failure still runs then. */
+        default boolean isRefusable() {
+            return true;
+        }
     }
 
     private static final int MAX_IDLE = 4;
@@ -49,6 +57,7 @@ final class Callbacks {
     private final Dispatcher dispatcher = new Dispatcher();
     private @Nullable Runner active;
     private boolean dispatching;
+    private boolean refusing;
     private boolean closed;
 
     Callbacks(TaskLoop loop) {
@@ -63,10 +72,14 @@ final class Callbacks {
 
     /** On the loop, or in a signal. */
     void add(Call call) {
-        if (closed) {
+        if (closed || (refusing && call.isRefusable())) {
             call.refused();
-            return;
+        } else {
+            enqueue(call);
         }
+    }
+
+    private void enqueue(Call call) {
         calls.add(call);
         if (!dispatching) {
             dispatching = true;
@@ -74,11 +87,22 @@ final class Callbacks {
         }
     }
 
-    /** Waits until all calls that are there now have begun, and have ended unless they wait. In a callback or a task. */
+    /**
+     * Waits until all calls that are there now, also those that another thread has sent, have begun, and have ended unless
+     * they wait. In a callback or a task.
+     */
     void settle() {
         var wait = Wait.begin();
         Wait.Clause turn = () -> {};
-        add(() -> wait.fire(turn));
+        scheduler.send(new Signal() {
+            @Override
+            public void run() {
+                enqueue(() -> wait.fire(turn));
+            }
+
+            @Override
+            protected void refused() {}
+        });
         wait.add(turn);
         wait.park();
     }
@@ -92,7 +116,16 @@ final class Callbacks {
         });
     }
 
-    /** Refuses what has not run and ends the runners, which have a turn to do so; those that wait in a call are cancelled. */
+    /** Refuses what has not run, cancels what waits, and refuses what comes from now on. In a callback. */
+    void refuse() {
+        refusing = true;
+        for (int left = calls.size(); left > 0; left--) {
+            add(calls.remove());
+        }
+        cancelWaiting();
+    }
+
+    /** Ends the runners, which have a turn to do so; what is left is refused, and what waits is cancelled. */
     void close() {
         closed = true;
         for (var call = calls.poll(); call != null; call = calls.poll()) {

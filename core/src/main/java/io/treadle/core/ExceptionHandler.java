@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ExceptionHandler {
     /**
-     * Called once for each such failure, on the loop, in a runner of callbacks, so it may wait. What it throws is logged and survived.
+     * Called once for each such failure, on the loop, in a runner of callbacks, so it may wait. What it throws is logged and survived. What
+     * fails when the loop has ended, such as a posted call that came too late, is logged instead.
      *
      * @param message what failed, in words, with the task's name
      * @param error the failure

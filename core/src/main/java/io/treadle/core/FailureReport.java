@@ -18,7 +18,13 @@ record FailureReport(
         }
     }
 
-    /** The loop is closing: the log is what is left. */
+    /** It runs also while the loop closes, which is when most failures come that nobody waits for. */
+    @Override
+    public boolean isRefusable() {
+        return false;
+    }
+
+    /** The loop has ended: the log is what is left. */
     @Override
     public void refused() {
         ExceptionHandler.logging().handle(message, error, task);

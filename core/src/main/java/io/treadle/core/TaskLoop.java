@@ -327,6 +327,8 @@ public class TaskLoop implements AutoCloseable {
         }
         runCloseAction(this::closeResources);
         endTasks(); // that came meanwhile, and were cancelled as they came
+        callbacks.refuse();
+        callbacks.settle(); // what failed by that is reported
         callbacks.close();
         run.stop();
         scheduler.close();

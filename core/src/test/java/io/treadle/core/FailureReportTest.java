@@ -185,6 +185,42 @@ class FailureReportTest {
         assertEquals(List.of(error), failures.errors());
     }
 
+    @Test
+    void aCallbackThatFailsWhenTheLoopIsNearlyClosedIsReported() {
+        onLoop(failures.config(), loop -> loop.onClose(() -> loop.callSoon(() -> throwIt(error))));
+
+        assertEquals(List.of(error), failures.errors());
+    }
+
+    @Test
+    void aCallbackThatFailsBecauseTheClosingCancelsItIsReported() {
+        onLoop(
+                failures.config(),
+                loop -> loop.onClose(() -> loop.callSoon(() -> {
+                    try {
+                        bell.await();
+                    } finally {
+                        throwIt(error);
+                    }
+                })));
+
+        assertEquals(List.of(error), failures.errors());
+    }
+
+    @Test
+    void aPostedCallThatTheClosingRefusesIsReported() {
+        onLoop(failures.config(), this::postAgainAndAgain);
+
+        assertEquals(1, failures.all().size());
+        assertEquals(
+                "the loop test was closed before a posted call ran",
+                failures.all().getFirst().message());
+    }
+
+    private void postAgainAndAgain(TaskLoop loop) {
+        loop.post(() -> postAgainAndAgain(loop));
+    }
+
     private static void throwIt(RuntimeException e) {
         throw e;
     }

@@ -2,17 +2,14 @@ package io.treadle.benchmarks.fetch;
 
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Case.Sample;
+import io.treadle.benchmarks.harness.Command;
 import io.treadle.samples.Samples;
 import io.treadle.samples.server.JvmCommand;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One run of the sample {@code fetch} with one runner, in a JVM of its own. */
 final class FetchProcess {
-    private static final int SHOWN_LINES = 20;
-
     private final FetchPeer peer;
     private final FetchLoad load;
     private final String url;
@@ -25,27 +22,8 @@ final class FetchProcess {
 
     /** Starts it, waits for its end, and gives its numbers. */
     List<Sample> run() throws BenchmarkFailedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command()).redirectErrorStream(true).start();
-            List<String> output =
-                    process.inputReader(StandardCharsets.UTF_8).lines().toList();
-            return report(process.waitFor(), output).samples(load.count());
-        } catch (IOException e) {
-            throw new BenchmarkFailedException("cannot run " + peer.runner() + ": " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkFailedException("interrupted while " + peer.runner() + " ran", e);
-        }
-    }
-
-    private FetchReport report(int exitCode, List<String> output) throws BenchmarkFailedException {
-        if (exitCode != 0 || output.isEmpty()) {
-            String end = String.join("\n", output.subList(Math.max(0, output.size() - SHOWN_LINES), output.size()));
-            throw new BenchmarkFailedException(
-                    peer.runner() + " failed: exitCode=" + exitCode + ", its last lines:\n" + end);
-        }
-        return FetchReport.parse(output.getLast());
+        List<String> output = new Command(peer.runner(), command()).output();
+        return FetchReport.parse(output.isEmpty() ? "" : output.getLast()).samples(load.count());
     }
 
     List<String> command() {

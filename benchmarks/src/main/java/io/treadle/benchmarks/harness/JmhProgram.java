@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +29,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * A micro benchmark that JMH runs, each run of a case in a JVM of its own. It is a class whose {@code @Benchmark} methods
- * are the peers ({@code rawContinuation} is the peer {@code raw-continuation}) and which has one {@code @Param}.
+ * are the peers ({@code rawContinuation} is the peer {@code raw-continuation}) and which has one {@code @Param}. Peers in
+ * other languages measure themselves, in between.
  */
 public final class JmhProgram implements Program {
     private static final Comparator<String> TREADLE_FIRST =
@@ -37,6 +40,7 @@ public final class JmhProgram implements Program {
     private final String summary;
     private final Values values;
     private final Map<String, String> methods = new TreeMap<>(TREADLE_FIRST);
+    private final List<ProcessPeer> processes;
 
     /** The values of the one parameter: all of them, and those of a quick run. */
     public record Values(String param, List<Integer> full, List<Integer> quick) {
@@ -45,11 +49,12 @@ public final class JmhProgram implements Program {
         }
     }
 
-    /** The program of a benchmark class, with the one line that says what it measures. */
-    public JmhProgram(Class<?> benchmark, Values values, String summary) {
+    /** The program of a benchmark class, with the one line that says what it measures, and its peers in other languages. */
+    public JmhProgram(Class<?> benchmark, Values values, String summary, ProcessPeer... processes) {
         this.benchmark = benchmark;
         this.values = values;
         this.summary = summary;
+        this.processes = List.of(processes);
         Stream.of(benchmark.getMethods())
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))
                 .forEach(method -> methods.put(dashed(method.getName()), method.getName()));
@@ -67,7 +72,22 @@ public final class JmhProgram implements Program {
 
     @Override
     public Set<String> peers() {
-        return methods.keySet();
+        Set<String> all = new LinkedHashSet<>(methods.keySet());
+        processes.forEach(peer -> all.add(peer.name()));
+        return all;
+    }
+
+    @Override
+    public Map<String, String> missing(Set<String> peers) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (ProcessPeer peer : chosen(peers)) {
+            peer.whyMissing().ifPresent(reason -> reasons.put(peer.name(), reason));
+        }
+        return reasons;
+    }
+
+    private List<ProcessPeer> chosen(Set<String> peers) {
+        return processes.stream().filter(peer -> peers.contains(peer.name())).toList();
     }
 
     @Override
@@ -75,13 +95,22 @@ public final class JmhProgram implements Program {
         List<Case> cases = new ArrayList<>();
         for (int value : values.of(effort)) {
             methods.keySet().stream().filter(peers::contains).forEach(peer -> cases.add(row(peer, value, effort)));
+            chosen(peers).forEach(peer -> cases.add(row(peer, value, effort)));
         }
         return new Interleaving(name(), effort.forks()).measure(cases);
     }
 
     private Case row(String peer, int value, Effort effort) {
         ChainedOptionsBuilder options = options(peer, value, effort);
-        return new Case(peer, Params.of(values.param(), value), () -> logged(options));
+        return new Case(peer, params(value), () -> logged(options));
+    }
+
+    private Case row(ProcessPeer peer, int value, Effort effort) {
+        return new Case(peer.name(), params(value), () -> peer.run(name(), value, effort));
+    }
+
+    private Params params(int value) {
+        return Params.of(values.param(), value);
     }
 
     private ChainedOptionsBuilder options(String peer, int value, Effort effort) {

@@ -2,6 +2,7 @@ package io.treadle.benchmarks.harness;
 
 import io.treadle.benchmarks.report.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One benchmark: the same work done by several peers. */
@@ -15,6 +16,11 @@ public interface Program {
 
     /** All the peers that can run it. */
     Set<String> peers();
+
+    /** Those of {@code peers} that cannot run on this machine, each with the reason and the way out. */
+    default Map<String, String> missing(Set<String> peers) {
+        return Map.of();
+    }
 
     /**
      * Runs it with some of its {@link #peers()} and waits for the end.

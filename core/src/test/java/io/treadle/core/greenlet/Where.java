@@ -5,19 +5,20 @@ import io.treadle.core.TaskLoop;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 
 /** The kinds of places that greenlets live in; each test of their rules runs in all. */
 enum Where {
     PLATFORM_THREAD {
         @Override
         void run(Action<?> test) throws Exception {
-            runIn(Thread.ofPlatform(), test);
+            runIn(Thread.ofPlatform().factory(), test);
         }
     },
     VIRTUAL_THREAD {
         @Override
         void run(Action<?> test) throws Exception {
-            runIn(Thread.ofVirtual(), test);
+            runIn(Thread.ofVirtual().factory(), test);
         }
     },
     GREENLET_RUN {
@@ -40,6 +41,15 @@ enum Where {
             }
         }
     },
+    /** A thread of a loop that is no task of its own: a library made it. */
+    ADOPTED_THREAD {
+        @Override
+        void run(Action<?> test) throws Exception {
+            try (var loop = TaskLoop.create()) {
+                loop.runUntilComplete(() -> runIn(loop.threadFactory(), test));
+            }
+        }
+    },
     GENERATOR_BODY {
         @Override
         void run(Action<?> test) throws Exception {
@@ -52,9 +62,9 @@ enum Where {
     /** Runs {@code test} there, waits for it and throws what it threw. */
     abstract void run(Action<?> test) throws Exception;
 
-    private static void runIn(Thread.Builder builder, Action<?> test) throws Exception {
+    private static void runIn(ThreadFactory threads, Action<?> test) throws Exception {
         var done = new CompletableFuture<Void>();
-        builder.start(() -> {
+        var thread = threads.newThread(() -> {
             try {
                 test.run();
                 done.complete(null);
@@ -62,6 +72,7 @@ enum Where {
                 done.completeExceptionally(e);
             }
         });
+        thread.start();
         try {
             done.get();
         } catch (ExecutionException e) {
