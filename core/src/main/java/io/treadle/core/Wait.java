@@ -39,6 +39,13 @@ public final class Wait {
          * outside any task, so it must only unlink: no waiting, no lock, no user code.
          */
         void undo();
+
+        /**
+         * Whether what ends the wait comes from outside the loop: I/O, another thread. A virtual clock stands still for it.
+         */
+        default boolean isExternal() {
+            return false;
+        }
     }
 
     /** The clause that wins when the time is over. */
@@ -128,7 +135,7 @@ public final class Wait {
             cancel(); // it came after begin(), while the clauses were added
         }
         while (winner == null) {
-            LockSupport.park();
+            LockSupport.park(this); // names the wait to whoever asks what this thread waits for
             // A set flag would make every park return at once; JDK waits that follow shall see it, this one does not.
             interrupted |= Thread.interrupted();
         }
@@ -171,6 +178,12 @@ public final class Wait {
         if (clause != winner) {
             clause.undo();
         }
+    }
+
+    /** Whether something outside the loop can end this wait. */
+    boolean isExternal() {
+        return (first != null && first.isExternal())
+                || (others != null && others.stream().anyMatch(Clause::isExternal));
     }
 
     /** Whether its time was over before anything else ended it; once {@link #park} has returned. */

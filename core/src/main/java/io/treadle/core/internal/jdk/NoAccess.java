@@ -21,4 +21,9 @@ final class NoAccess implements VirtualThreadBackend {
     public Executor defaultScheduler() {
         throw new MissingJdkAccessException(null);
     }
+
+    @Override
+    public Thread threadOf(Runnable continuation) {
+        throw new MissingJdkAccessException(null);
+    }
 }

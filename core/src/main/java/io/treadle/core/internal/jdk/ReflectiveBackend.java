@@ -5,6 +5,7 @@ import static java.lang.invoke.MethodType.methodType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the JDK's package-private virtual-thread builder by method handles, which cost nothing once compiled because
@@ -60,7 +61,12 @@ final class ReflectiveBackend implements VirtualThreadBackend {
         return DEFAULT_SCHEDULER;
     }
 
-    private static AssertionError unexpected(Throwable e) {
+    @Override
+    public @Nullable Thread threadOf(Runnable continuation) {
+        return Continuations.threadOf(continuation);
+    }
+
+    static AssertionError unexpected(Throwable e) {
         return new AssertionError("the JDK's virtual-thread internals failed; please report", e);
     }
 }
