@@ -33,7 +33,7 @@ class VirtualTimeTest {
     }
 
     @EachTransport
-    void timeStandsStillForAnOffloadedCall(Transport transport) {
+    void timeStandsStillForAnOffloadedCall(Transport transport) throws Exception {
         EventLoop.run(on(transport), () -> {
             var sleeper = Treadle.spawn(() -> Treadle.sleep(ofMillis(1)));
             Treadle.offload(() -> Thread.sleep(20));
