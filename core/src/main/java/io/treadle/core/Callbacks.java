@@ -47,6 +47,9 @@ final class Callbacks {
         }
     }
 
+    /** What an idle runner is parked on, so that it is not taken for one that waits. */
+    static final Object RESTING = new Object();
+
     private static final int MAX_IDLE = 4;
 
     private final TaskLoop loop;
@@ -186,7 +189,7 @@ final class Callbacks {
                 if (active == this) {
                     serve();
                 } else {
-                    LockSupport.park();
+                    LockSupport.park(RESTING);
                 }
             }
         }

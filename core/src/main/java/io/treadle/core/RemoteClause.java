@@ -30,6 +30,11 @@ public abstract class RemoteClause implements Wait.Clause {
      */
     protected void arrived() {}
 
+    @Override
+    public boolean isExternal() {
+        return true;
+    }
+
     /** The wait was decided without this. Override to tell the other side, calling this first; only enqueue there. */
     @Override
     public void undo() {

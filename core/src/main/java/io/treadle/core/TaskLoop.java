@@ -4,6 +4,8 @@ import io.treadle.core.engine.Poller;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
 import io.treadle.core.time.Deadline;
+import io.treadle.core.time.IdleClock;
+import io.treadle.core.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +41,10 @@ public class TaskLoop implements AutoCloseable {
     protected TaskLoop(LoopConfig config, @Nullable Poller poller) {
         this.config = config;
         this.scheduler = new Scheduler(config.forScheduler(), poller, this);
+        if (config.clock() instanceof IdleClock clock) {
+            clock.attach();
+            scheduler.goBy(clock, Outside::inFlight);
+        }
         this.callbacks = new Callbacks(this);
         this.run = new LoopRun(this);
         callbacks.start();
@@ -172,6 +178,27 @@ public class TaskLoop implements AutoCloseable {
     /** The point {@code delay} from now by this loop's clock. Any thread. */
     public Deadline deadlineAfter(Duration delay) {
         return Deadline.after(scheduler.nanoTime(), delay);
+    }
+
+    /** The clock that sleeps, delays and deadlines of this loop go by. Any thread. */
+    public TaskClock clock() {
+        return config.clock();
+    }
+
+    /** Waits until nothing else can run: every other task and callback of this loop waits for something. For tests. */
+    public void waitAllBlocked() {
+        waitAllBlocked(Duration.ZERO);
+    }
+
+    /**
+     * Waits until nothing else has run for {@code cushion} of real time, so that other threads and I/O have had time to bring
+     * something. Whoever waits so goes on before a virtual clock moves; those with the shortest cushion first.
+     *
+     * @throws Cancelled if the task is cancelled
+     */
+    public void waitAllBlocked(Duration cushion) {
+        ensureOnThread();
+        AllBlocked.await(this, cushion);
     }
 
     // ---- from any thread ----

@@ -40,6 +40,13 @@ public final class Wait {
          * outside any task, so it must only unlink: no waiting, no lock, no user code.
          */
         void undo();
+
+        /**
+         * Whether what ends the wait comes from outside the loop: I/O, another thread. A virtual clock stands still for it.
+         */
+        default boolean isExternal() {
+            return false;
+        }
     }
 
     /** The clause that wins when the time is over. */
@@ -146,9 +153,8 @@ public final class Wait {
         task.beginWait(this);
         try {
             while (winner == null) {
-                LockSupport.park();
-                // A set flag would make every park return at once; JDK waits that follow shall see it, this one does
-                // not.
+                LockSupport.park(this); // names the wait to whoever asks what this thread waits for
+                // Were the flag set, each park would return at once; JDK waits that follow shall see it, not this one.
                 interrupted |= Thread.interrupted();
             }
         } finally {
@@ -189,6 +195,12 @@ public final class Wait {
         if (clause != winner) {
             clause.undo();
         }
+    }
+
+    /** Whether something outside the loop can end this wait. */
+    boolean isExternal() {
+        return (first != null && first.isExternal())
+                || (others != null && others.stream().anyMatch(Clause::isExternal));
     }
 
     /** Whether its time was over before anything else ended it; once {@link #park} has returned. */

@@ -60,4 +60,9 @@ final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Claus
 
     @Override
     public void undo() {}
+
+    @Override
+    public boolean isExternal() {
+        return true;
+    }
 }

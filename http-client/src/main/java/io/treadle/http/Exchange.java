@@ -43,6 +43,11 @@ final class Exchange implements Wait.Clause {
     @Override
     public void undo() {}
 
+    @Override
+    public boolean isExternal() {
+        return true;
+    }
+
     /** Whether the response will have no body whatever its head says. */
     boolean isHead() {
         return request.method().equals("HEAD");

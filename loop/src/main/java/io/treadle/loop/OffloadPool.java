@@ -131,6 +131,11 @@ final class OffloadPool {
         public void undo() {
             waiting.remove(this);
         }
+
+        @Override
+        public boolean isExternal() {
+            return true;
+        }
     }
 
     /** One call, from the task that waits for it to the thread that runs it and back. */

@@ -51,7 +51,7 @@ public final class Hub {
 
     /** For how long a wait may last at most, in nanoseconds; {@code Long.MAX_VALUE} where no timer is set. */
     public long maxWaitNanos() {
-        return scheduler.nanosToNextTimer();
+        return scheduler.maxSleepNanos();
     }
 
     /** Whether the poller shall release what it holds and return. */

@@ -2,6 +2,8 @@ package io.treadle.core.engine;
 
 import io.treadle.core.internal.jdk.SocketPoller;
 import io.treadle.core.internal.jdk.VirtualThreads;
+import io.treadle.core.time.IdleClock;
+import io.treadle.core.time.IdleClock.InFlight;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +78,8 @@ public final class Scheduler implements Executor {
     private @Nullable ScheduledStrand held;
 
     private boolean hubEnded;
+    /** Null until it is needed, so that it costs nothing before. */
+    private @Nullable Idleness idleness;
 
     /** Where in the order the next continuation that is submitted on this thread goes. */
     private enum Placement {
@@ -253,6 +258,33 @@ public final class Scheduler implements Executor {
         return timers.size();
     }
 
+    /**
+     * Has {@code clock}, the one of the options, move when nothing can run. By the thread that makes the scheduler, while that is
+     * paused.
+     *
+     * @param judge what a thread of this scheduler that has given way waits for; called on the platform thread
+     */
+    public void goBy(IdleClock clock, Function<Thread, InFlight> judge) {
+        idleness().goBy(clock, judge);
+    }
+
+    /** Has {@code waiter} told once nothing can run any more. */
+    public void add(IdleWaiter waiter) {
+        idleness().add(waiter);
+    }
+
+    /** Takes {@code waiter} back. */
+    public void remove(IdleWaiter waiter) {
+        idleness().remove(waiter);
+    }
+
+    private Idleness idleness() {
+        if (idleness == null) {
+            idleness = new Idleness();
+        }
+        return idleness;
+    }
+
     /** Puts {@code signal} behind all that is ready. */
     public void enqueue(Signal signal) {
         ready.add(signal);
@@ -423,6 +455,9 @@ public final class Scheduler implements Executor {
         int slices = 0;
         for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
             slice.run();
+            if (idleness != null) {
+                idleness.gaveWay(slice);
+            }
             if (paused) {
                 return;
             }
@@ -449,7 +484,10 @@ public final class Scheduler implements Executor {
         if (hub != null && hub.poll()) {
             gate.leave();
         } else if (!hasWork()) {
-            park(nanosToNextTimer(), hasWork);
+            park(maxSleepNanos(), hasWork);
+        }
+        if (idleness != null) {
+            idleness.awake();
         }
     }
 
@@ -501,7 +539,16 @@ public final class Scheduler implements Executor {
         return gate.enter(SleepGate.POLLING, mustNotPoll);
     }
 
-    long nanosToNextTimer() {
+    /** For how long the platform thread may sleep; where nothing can run, this is asked before it does. */
+    long maxSleepNanos() {
+        long toNext = nanosToNextTimer();
+        if (idleness == null || toNext == 0 || closing) {
+            return toNext;
+        }
+        return hasWork() ? 0 : idleness.nanosToSleep(timers.first(), toNext);
+    }
+
+    private long nanosToNextTimer() {
         var first = timers.first();
         return first == null ? Long.MAX_VALUE : Math.max(0, first.deadlineNanos() - nanoTime());
     }

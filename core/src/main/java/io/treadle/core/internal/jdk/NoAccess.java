@@ -31,4 +31,9 @@ final class NoAccess implements VirtualThreadBackend {
     public void bindScopedValues(Thread thread, Object values) {
         throw new MissingJdkAccessException(null);
     }
+
+    @Override
+    public Thread threadOf(Runnable continuation) {
+        throw new MissingJdkAccessException(null);
+    }
 }

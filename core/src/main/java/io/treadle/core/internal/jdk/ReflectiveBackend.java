@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the JDK's package-private virtual-thread builder by method handles, which cost nothing once compiled because
@@ -89,7 +90,12 @@ final class ReflectiveBackend implements VirtualThreadBackend {
         BINDINGS.set(thread, values);
     }
 
-    private static AssertionError unexpected(Throwable e) {
+    @Override
+    public @Nullable Thread threadOf(Runnable continuation) {
+        return Continuations.threadOf(continuation);
+    }
+
+    static AssertionError unexpected(Throwable e) {
         return new AssertionError("the JDK's virtual-thread internals failed; please report", e);
     }
 }

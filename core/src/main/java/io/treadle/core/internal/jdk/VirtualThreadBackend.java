@@ -1,6 +1,7 @@
 package io.treadle.core.internal.jdk;
 
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Treadle needs of the JDK beyond its public API. One implementation stands behind it today; the JDK's coming
@@ -21,4 +22,8 @@ interface VirtualThreadBackend {
 
     /** Binds scoped values in {@code thread}, which has not been started. */
     void bindScopedValues(Thread thread, Object values);
+
+    /** The virtual thread whose continuation this is; null if it is not one. */
+    @Nullable
+    Thread threadOf(Runnable continuation);
 }

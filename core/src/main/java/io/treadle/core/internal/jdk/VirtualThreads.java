@@ -1,6 +1,7 @@
 package io.treadle.core.internal.jdk;
 
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door to the JDK's virtual-thread internals.
@@ -61,5 +62,10 @@ public final class VirtualThreads {
     /** Where the continuations of the JDK's own virtual threads run. */
     public static Executor defaultScheduler() {
         return Probed.BACKEND.defaultScheduler();
+    }
+
+    /** The virtual thread whose continuation the JDK has handed to a scheduler; null if {@code continuation} is not one. */
+    public static @Nullable Thread threadOf(Runnable continuation) {
+        return Probed.BACKEND.threadOf(continuation);
     }
 }

@@ -1,0 +1,88 @@
+package io.treadle.core.engine;
+
+import io.treadle.core.time.Deadline;
+import io.treadle.core.time.IdleClock;
+import io.treadle.core.time.IdleClock.InFlight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scheduler does when nothing can run, before it sleeps. Confined to the platform thread; a scheduler has one only with
+ * a virtual clock, or once somebody has waited for idleness.
+ */
+/*
+ * Each look, in this order, until something can run:
+ *
+ *   the first since something ran    look again: I/O is polled once in between without waiting, so that what has arrived,
+ *                                    or was handed to the poller, comes before time moves
+ *   somebody waits for idleness      is told, once nothing has run for as long as it wanted
+ *   a virtual clock                  moves, or lets us sleep
+ *   the real clock                   sleep until the next timer
+ */
+final class Idleness {
+    private final List<IdleWaiter> waiters = new ArrayList<>();
+    private @Nullable IdleClock clock;
+    private @Nullable ParkedThreads threads;
+    private boolean idle;
+    private long idleSince;
+
+    void goBy(IdleClock virtual, Function<Thread, InFlight> judge) {
+        clock = virtual;
+        threads = new ParkedThreads(judge);
+    }
+
+    void add(IdleWaiter waiter) {
+        waiters.add(waiter);
+    }
+
+    void remove(IdleWaiter waiter) {
+        waiters.remove(waiter);
+    }
+
+    /** {@code slice} has been run. */
+    void gaveWay(Runnable slice) {
+        idle = false;
+        if (threads != null) {
+            threads.gaveWay(slice);
+        }
+    }
+
+    /** The platform thread has slept, or was about to. */
+    void awake() {
+        if (clock != null) {
+            clock.awake();
+        }
+    }
+
+    /** For how long the platform thread may sleep, as nothing can run and no timer is due; 0 to look again at once. */
+    long nanosToSleep(@Nullable Timer next, long nanosToNext) {
+        if (!idle) {
+            idle = true;
+            idleSince = System.nanoTime();
+            return 0;
+        }
+        if (!waiters.isEmpty()) {
+            return Math.min(tellWaiters(), clock == null ? nanosToNext : Long.MAX_VALUE);
+        }
+        if (clock == null || threads == null) {
+            return nanosToNext;
+        }
+        return clock.idle(next == null ? null : new Deadline(next.deadlineNanos()), threads.inFlight());
+    }
+
+    /** In how many nanoseconds the next of them is to be told; 0 if one was. */
+    private long tellWaiters() {
+        long idleNanos = System.nanoTime() - idleSince;
+        long left = Long.MAX_VALUE;
+        for (var waiter : List.copyOf(waiters)) {
+            left = Math.min(left, Math.max(0, waiter.cushionNanos - idleNanos));
+            if (waiter.cushionNanos <= idleNanos) {
+                waiters.remove(waiter);
+                waiter.idle();
+            }
+        }
+        return left;
+    }
+}

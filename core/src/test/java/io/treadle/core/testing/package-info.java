@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.core.testing;
+
+import org.jspecify.annotations.NullMarked;
