@@ -120,12 +120,22 @@ public final class EventLoop extends TaskLoop {
      * @throws java.util.concurrent.RejectedExecutionException if the pool is full and set to reject
      */
     public <T extends @Nullable Object, X extends Exception> T offload(Body<T, X> body) throws X {
-        return offload.run(body);
+        return offload(OnCancel.INTERRUPT, body);
+    }
+
+    /** The same, with a choice of what becomes of the call when the caller is cancelled. */
+    public <T extends @Nullable Object, X extends Exception> T offload(OnCancel onCancel, Body<T, X> body) throws X {
+        return offload.run(onCancel, body);
     }
 
     /** Runs {@code action} on a thread of the offload pool, as {@link #offload(Body)} does. */
     public <X extends Exception> void offload(Action<X> action) throws X {
-        offload.run(action.asBody());
+        offload(OnCancel.INTERRUPT, action.asBody());
+    }
+
+    /** Runs {@code action} on a thread of the offload pool, as {@link #offload(OnCancel, Body)} does. */
+    public <X extends Exception> void offload(OnCancel onCancel, Action<X> action) throws X {
+        offload(onCancel, action.asBody());
     }
 
     /** Netty's event loop, for code written for Netty. Its handlers run on this loop's thread, and must not wait. */

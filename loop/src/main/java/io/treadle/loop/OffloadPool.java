@@ -1,8 +1,9 @@
 package io.treadle.loop;
 
+import io.treadle.core.Action;
 import io.treadle.core.Body;
-import io.treadle.core.Cancelled;
 import io.treadle.core.RemoteClause;
+import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import java.util.ArrayDeque;
@@ -58,7 +59,11 @@ final class OffloadPool {
     }
 
     /** Runs {@code body} on a thread of the pool; see {@link EventLoop#offload}. */
-    <T extends @Nullable Object, X extends Exception> T run(Body<T, X> body) throws X {
+    <T extends @Nullable Object, X extends Exception> T run(OnCancel onCancel, Body<T, X> body) throws X {
+        return onCancel == OnCancel.WAIT ? Task.shield(() -> runNow(onCancel, body)) : runNow(onCancel, body);
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T runNow(OnCancel onCancel, Body<T, X> body) throws X {
         if (!loop.isOnThread()) {
             throw new WrongThreadException("this is the offload pool of " + loop + ": thread=" + Thread.currentThread()
                     + "; a task offloads to the pool of its own loop, as Treadle.offload does");
@@ -67,8 +72,8 @@ final class OffloadPool {
         var call = submit(body);
         try {
             call.wait.park();
-        } catch (Cancelled e) {
-            call.abandon();
+        } catch (Throwable e) {
+            call.giveUp(onCancel, e);
             throw e;
         }
         return call.<X>result();
@@ -138,9 +143,22 @@ final class OffloadPool {
         }
     }
 
+    /** The caller waits for the end of a call whose result it does not want any more. */
+    private record Ending(Wait parked) implements Wait.Clause {
+        @Override
+        public void undo() {}
+
+        @Override
+        public boolean isExternal() {
+            return true;
+        }
+    }
+
     /** One call, from the task that waits for it to the thread that runs it and back. */
     private final class Call<T extends @Nullable Object> extends RemoteClause implements Runnable {
         final Wait wait;
+        private @Nullable Ending ending;
+        private boolean ended;
         /** Sees to it that an interrupt reaches this call and never the next one on that thread. */
         private final FutureTask<T> task;
 
@@ -165,13 +183,41 @@ final class OffloadPool {
         @Override
         protected void arrived() {
             givePlaceBack();
+            ended = true;
+            if (ending != null) {
+                ending.parked.fire(ending);
+            }
         }
 
         /** By the waiting task, since an interrupt may take locks. A call that runs keeps its place until it ends. */
-        void abandon() {
-            task.cancel(true);
+        void giveUp(OnCancel onCancel, Throwable cancellation) {
             if (executor.remove(this)) {
+                task.cancel(false);
                 givePlaceBack();
+            } else if (onCancel.hook() != null) {
+                endBy(onCancel.hook(), cancellation);
+            } else if (onCancel == OnCancel.INTERRUPT) {
+                task.cancel(true);
+            }
+        }
+
+        private void endBy(Action<?> hook, Throwable cancellation) {
+            try {
+                Task.shield(() -> {
+                    hook.run();
+                    awaitEnd();
+                });
+            } catch (Exception e) {
+                cancellation.addSuppressed(e);
+            }
+        }
+
+        private void awaitEnd() {
+            if (!ended) {
+                var last = new Ending(Wait.begin());
+                last.parked.add(last);
+                ending = last;
+                last.parked.park();
             }
         }
 

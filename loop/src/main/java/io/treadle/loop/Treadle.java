@@ -179,6 +179,12 @@ public final class Treadle {
         return EventLoop.current().offload(body);
     }
 
+    /** {@link EventLoop#offload(OnCancel, Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T offload(OnCancel onCancel, Body<T, X> body)
+            throws X {
+        return EventLoop.current().offload(onCancel, body);
+    }
+
     /** {@link EventLoop#offload(Action)}. */
     public static <X extends Exception> void offload(Action<X> action) throws X {
         EventLoop.current().offload(action);
