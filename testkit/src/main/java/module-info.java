@@ -3,5 +3,11 @@ module io.treadle.testkit {
     requires transitive io.treadle.loop;
     requires static transitive org.jspecify;
     requires transitive org.junit.jupiter.api;
+    requires jdk.jfr;
     requires static reactor.blockhound;
+
+    exports io.treadle.testkit;
+
+    opens io.treadle.testkit to
+            org.junit.platform.commons;
 }

@@ -6,6 +6,7 @@ import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskGuest;
 import io.treadle.core.internal.task.TaskHost;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -382,6 +383,16 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     public String name() {
         var name = options.name();
         return name == null ? "task-" + id : name;
+    }
+
+    @Override
+    public boolean isDaemon() {
+        return options.daemon();
+    }
+
+    @Override
+    public List<StackTraceElement> stackTrace() {
+        return List.of(activeThread().getStackTrace());
     }
 
     SpawnOptions options() {

@@ -221,6 +221,12 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
 
     TaskState state();
 
+    /** Whether nobody need wait for it: {@code EventLoop.run} does not. A thread that was adopted is a daemon. */
+    boolean isDaemon();
+
+    /** Where it is now, innermost call first; empty before it has begun and once it has ended. */
+    List<StackTraceElement> stackTrace();
+
     /** Whether it has ended, in whatever way. */
     default boolean isDone() {
         return state().isDone();

@@ -152,6 +152,12 @@ public class TaskLoop implements AutoCloseable {
         return List.copyOf(allTasks());
     }
 
+    /** The tasks that have not ended, oldest first, each with its state, what it waits for and where; for people to read. */
+    public String dump() {
+        ensureOnThread();
+        return TaskDump.of(this, tasks.snapshot());
+    }
+
     // ---- calls ----
 
     /** Calls {@code action} once the caller has given way, after what was called soon before. */

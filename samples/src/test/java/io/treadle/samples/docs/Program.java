@@ -18,15 +18,23 @@ import java.util.regex.Pattern;
 /** A program whose code the Markdown files show. */
 record Program(String name, String source) {
     private static final Path FOLDER = Repository.ROOT.resolve("samples/src/main/java/io/treadle/samples/docs");
+    /** Code that is a test: shown like a program, and run as all tests are. */
+    private static final Path TESTS = Repository.ROOT.resolve("samples/src/test/java/io/treadle/samples/docs");
+
     private static final Pattern REGION =
             Pattern.compile("^ *// region (\\S+)\n(.*?)^ *// endregion$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern PROMISE = Pattern.compile("// (?:.*; )?prints (.*)");
 
     static List<Program> all() throws IOException {
+        return in(FOLDER, "[A-Z]*.java");
+    }
+
+    private static List<Program> in(Path folder, String pattern) throws IOException {
         var all = new ArrayList<Program>();
-        try (var files = Files.newDirectoryStream(FOLDER, "[A-Z]*.java")) {
+        try (var files = Files.newDirectoryStream(folder, pattern)) {
             for (var file : files) {
-                all.add(named(file.getFileName().toString().replace(".java", "")));
+                var name = file.getFileName().toString().replace(".java", "");
+                all.add(new Program(name, Files.readString(file)));
             }
         }
         return all;
@@ -36,10 +44,12 @@ record Program(String name, String source) {
         return new Program(name, Files.readString(FOLDER.resolve(name + ".java")));
     }
 
-    /** The regions of all programs, by {@code Program#region}. */
+    /** The regions of all programs and tests, by {@code Program#region}. */
     static Map<String, String> allRegions() throws IOException {
         var regions = new TreeMap<String, String>();
-        for (var program : all()) {
+        var shown = all();
+        shown.addAll(in(TESTS, "*Test.java"));
+        for (var program : shown) {
             REGION.matcher(program.source)
                     .results()
                     .forEach(found -> regions.put(program.name + "#" + found.group(1), code(found)));

@@ -1,0 +1,63 @@
+package io.treadle.samples;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.treadle.core.testing.VirtualClock;
+import io.treadle.loop.Treadle;
+import io.treadle.testkit.TreadleTest;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+/** Five watchers ask a bad service once a minute for a day, each with a limit for every try and growing pauses. */
+class DayTest {
+    private static final int WATCHERS = 5;
+    private static final int MINUTES = 24 * 60;
+
+    private int calls;
+    private int answers;
+    private int timeouts;
+
+    /** Every third call hangs. */
+    private String service() {
+        Treadle.sleep(++calls % 3 == 0 ? ofHours(1) : Duration.ofMillis(20));
+        return "answer";
+    }
+
+    private boolean askOnce() {
+        var call = Treadle.spawn(this::service);
+        if (call.join(ofSeconds(5))) {
+            return true;
+        }
+        timeouts++;
+        call.cancel();
+        return false;
+    }
+
+    private void askUntilAnswered() {
+        for (var pause = ofSeconds(1); !askOnce(); pause = pause.multipliedBy(2)) {
+            Treadle.sleep(pause);
+        }
+        answers++;
+    }
+
+    private void watch(VirtualClock clock) {
+        for (int minute = 1; minute <= MINUTES; minute++) {
+            askUntilAnswered();
+            Treadle.sleep(ofMinutes(minute).minus(clock.elapsed()));
+        }
+    }
+
+    @TreadleTest(limitMillis = 1000)
+    void aDayOfSleepsTimeoutsAndRetriesIsOverWithinASecond(VirtualClock clock) {
+        Treadle.joinAll(IntStream.range(0, WATCHERS)
+                .mapToObj(watcher -> Treadle.spawn(() -> watch(clock)))
+                .toList());
+        assertEquals(ofDays(1), clock.elapsed());
+        assertEquals(WATCHERS * MINUTES, answers);
+        assertEquals(calls / 3, timeouts);
+    }
+}

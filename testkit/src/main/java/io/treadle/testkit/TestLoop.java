@@ -1,0 +1,121 @@
+package io.treadle.testkit;
+
+import io.treadle.core.Action;
+import io.treadle.core.Task;
+import io.treadle.core.testing.VirtualClock;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopOptions;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+
+/** The loop of one test. Used by the thread of JUnit, which waits; the loop runs for it only as long as it does. */
+/*
+ *   made      the loop is paused
+ *   run()     @BeforeEach, the test, @AfterEach: one after the other, each as a task of its own  -> paused, or given up
+ *   finish()  unless given up, looks for tasks that are left; closes the loop; says what it has met
+ *
+ *   given up  a run was over its limit, or stuck: the loop may never answer again, so it is not asked any more
+ */
+final class TestLoop {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final TreadleTest options;
+    private final @Nullable VirtualClock clock;
+    private final Unobserved unobserved = new Unobserved();
+    private final @Nullable PinWatch pins;
+    private final EventLoop loop;
+    private boolean givenUp;
+
+    TestLoop(String name, TreadleTest options) {
+        this.options = options;
+        this.clock = options.realTime() ? null : VirtualClock.autojump();
+        this.pins = options.failOnPinning() ? new PinWatch() : null;
+        var loopOptions = LoopOptions.DEFAULT.withName(name).withExceptionHandler(unobserved);
+        this.loop = EventLoop.create(clock == null ? loopOptions : loopOptions.withClock(clock));
+    }
+
+    EventLoop eventLoop() {
+        return loop;
+    }
+
+    VirtualClock virtualClock() {
+        if (clock == null) {
+            throw new ParameterResolutionException(
+                    "a test in real time has no VirtualClock: realTime=true; leave that option or the parameter out");
+        }
+        return clock;
+    }
+
+    /** Runs {@code invocation} as a task, and throws what it throws. */
+    void run(Invocation<Void> invocation) throws Throwable {
+        try {
+            runLimited(Duration.ofMillis(options.limitMillis()), () -> proceed(invocation));
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+
+    private static void proceed(Invocation<Void> invocation) throws Exception {
+        try {
+            invocation.proceed();
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new InvocationTargetException(e);
+        }
+    }
+
+    private void runLimited(Duration limit, Action<Exception> action) throws Exception {
+        var run = new LimitedRun(loop, clock, action);
+        try {
+            run.await(limit);
+        } finally {
+            givenUp |= run.isGivenUp();
+        }
+    }
+
+    /** Closes the loop; fails if something went wrong that no method has seen. A test that has failed may leave tasks. */
+    void finish(boolean testFailed) throws Exception {
+        var verdict = new Verdict();
+        if (!givenUp) {
+            verdict.check(() -> runLimited(Duration.ofMillis(options.limitMillis()), () -> settle(testFailed)));
+        }
+        verdict.check(this::close);
+        verdict.check(unobserved::failIfAny);
+        if (pins != null) {
+            verdict.check(pins::failIfAny);
+        }
+        verdict.throwIfAny();
+    }
+
+    /** What has begun to end shall have ended, and failures shall have been reported, before anybody is blamed. */
+    private void settle(boolean testFailed) {
+        loop.waitAllBlocked();
+        var left = leftTasks();
+        if (!left.isEmpty() && !testFailed) {
+            throw new AssertionError("expected all tasks to have ended when the test returns, but there are left: "
+                    + left.stream().map(Task::name).collect(Collectors.joining(", "))
+                    + "; join them, cancel them in @AfterEach, or spawn them as daemons\n" + loop.dump());
+        }
+    }
+
+    private List<Task<?>> leftTasks() {
+        var self = Task.current();
+        return loop.tasks().stream()
+                .filter(task -> task != self && !task.isDaemon())
+                .toList();
+    }
+
+    private void close() throws Exception {
+        var closing = Thread.ofPlatform().daemon().name(loop.name() + "-close").start(loop::close);
+        if (!closing.join(givenUp ? Duration.ofSeconds(1) : CLOSE_LIMIT) && !givenUp) {
+            throw new AssertionError("the loop did not close: limit=" + CLOSE_LIMIT
+                    + "; a task computes, or blocks the thread, without an end");
+        }
+    }
+}

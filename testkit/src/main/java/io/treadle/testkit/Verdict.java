@@ -1,0 +1,34 @@
+package io.treadle.testkit;
+
+import io.treadle.core.Action;
+import org.jspecify.annotations.Nullable;
+
+/** What several checks have found: the first error, with the others suppressed in it. */
+final class Verdict {
+    private @Nullable Throwable first;
+
+    void check(Action<Exception> check) {
+        try {
+            check.run();
+        } catch (Throwable e) {
+            add(e);
+        }
+    }
+
+    private void add(Throwable e) {
+        if (first == null) {
+            first = e;
+        } else if (first != e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    void throwIfAny() throws Exception {
+        if (first instanceof Error e) {
+            throw e;
+        }
+        if (first instanceof Exception e) {
+            throw e;
+        }
+    }
+}

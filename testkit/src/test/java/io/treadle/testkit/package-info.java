@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.testkit;
+
+import org.jspecify.annotations.NullMarked;
