@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.report;
 
+import io.netty.util.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,10 +61,17 @@ public final class Machine {
     private static String versions() {
         try (InputStream versions = Machine.class.getResourceAsStream("versions.txt")) {
             Objects.requireNonNull(versions, "the build puts versions.txt beside this class");
-            return new String(versions.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new String(versions.readAllBytes(), StandardCharsets.UTF_8).strip() + ", Netty " + netty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As it is on the class path: the build takes its version from the BOM and has no property of it. */
+    private static String netty() {
+        return Version.identify(Machine.class.getClassLoader())
+                .get("netty-common")
+                .artifactVersion();
     }
 
     private static String property(String name) {
