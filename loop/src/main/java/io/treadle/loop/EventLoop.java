@@ -42,6 +42,9 @@ public final class EventLoop extends TaskLoop {
      * loop. If the body fails, the other tasks are cancelled. Waits, so not on a loop's thread. An interrupt of the caller
      * cancels the main task.
      *
+     * <p>Where the caller is the JVM's main thread, so does Ctrl-C; the JVM then ends with exit code 130 when that thread has
+     * ended. A second Ctrl-C dumps the tasks and halts the JVM.
+     *
      * @throws X what the body threw
      * @throws IllegalStateException in a task, and where the JVM lacks the flag that Treadle needs; the messages say what to do
      */
@@ -63,7 +66,15 @@ public final class EventLoop extends TaskLoop {
     public static <T extends @Nullable Object, X extends Exception> T run(LoopOptions options, Body<T, X> body)
             throws X {
         ensureNoLoopHere();
-        return create(options).runToTheEnd(body);
+        var loop = create(options);
+        var ctrlC = CtrlC.installOnMainThread(loop);
+        try {
+            return loop.runToTheEnd(body);
+        } finally {
+            if (ctrlC != null) {
+                ctrlC.remove();
+            }
+        }
     }
 
     /** A loop that runs when it is told to, with {@link #runUntilComplete(Body)} or {@link #runForever}. Any thread. */

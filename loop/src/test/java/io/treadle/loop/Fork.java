@@ -51,6 +51,13 @@ final class Fork {
         return builder.start();
     }
 
+    /** Starts {@code main} with the flags that Treadle needs; both of its outputs are one pipe. */
+    static Process startPiped(Class<?> main) throws IOException {
+        var builder = new ProcessBuilder(command(FLAGS, main)).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+        return builder.start();
+    }
+
     private static List<String> command(List<String> flags, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
