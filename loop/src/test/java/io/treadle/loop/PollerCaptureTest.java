@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,6 +62,7 @@ class PollerCaptureTest {
     static final class Program {
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final BlockingQueue<Integer> read = new LinkedBlockingQueue<>();
+        private @Nullable Thread reader;
 
         private Program() throws IOException {}
 
@@ -101,7 +104,7 @@ class PollerCaptureTest {
         /** Starts a virtual thread of the JDK's own scheduler that reads from a socket; returns the other end. */
         private Socket startReader() throws IOException {
             var socket = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
-            Thread.startVirtualThread(() -> readAll(socket));
+            reader = Thread.startVirtualThread(() -> readAll(socket));
             return server.accept();
         }
 
@@ -118,6 +121,8 @@ class PollerCaptureTest {
         }
 
         private int exchange(Socket sender) throws Exception {
+            var waiting = Objects.requireNonNull(reader);
+            TestLoops.until(() -> TestLoops.isParked(waiting)); // in the poller's hands
             sender.getOutputStream().write(1);
             return read.take();
         }
