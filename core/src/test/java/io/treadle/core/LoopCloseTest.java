@@ -77,10 +77,12 @@ class LoopCloseTest {
             loop.onClose(() -> {
                 throw new IllegalStateException("on purpose");
             });
+            loop.onClose(() -> trail.add("third"));
             loop.spawn(() -> {
                 try {
                     Task.sleep(Duration.ofDays(1));
                 } finally {
+                    yieldOften();
                     trail.add("task");
                 }
             });
@@ -89,7 +91,14 @@ class LoopCloseTest {
 
         loop.close();
 
-        assertEquals(List.of("task", "second, waited", "first"), trail);
+        assertEquals(List.of("task", "third", "second, waited", "first"), trail);
+    }
+
+    /** So that whoever does not wait for the caller comes first. */
+    private static void yieldOften() {
+        for (int i = 0; i < 1000; i++) {
+            Thread.yield();
+        }
     }
 
     @Test
