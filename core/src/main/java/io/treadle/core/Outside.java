@@ -5,13 +5,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What a thread of a loop that does not run waits for: something of the loop, or something outside it. */
 /*
- *   state of the thread            what it is parked on                        in flight
- *   ended, ready, suspended        -                                           nothing
- *   parked                         a Wait, all its clauses of the loop         nothing: lock, queue, join, timer, select
- *   parked                         a Wait with an external clause              something: offload, future, I/O
- *   parked                         an idle runner of callbacks                 nothing
- *   parked, blocked on a monitor   anything else: sleep, socket, lock, ...     something; "cancelled" if its task is, as then
- *                                                                              an interrupt is to end it
+ *   state of the thread           what it is parked on                             in flight
+ *   ended, ready, suspended       -                                                nothing
+ *   parked                        an idle runner of callbacks                      nothing
+ *   parked                        a Wait, all its clauses of the loop: time,       nothing
+ *                                 another task, a lock, a queue
+ *   parked                        a Wait with an external clause: an offloaded     something
+ *                                 call, a future, I/O
+ *   parked, or blocked on a       anything else, so the JDK's: a sleep, a          something
+ *   monitor                       socket, a lock
+ *
+ * "Something" is "cancelled" where the task or a scope that it is in has been cancelled: then an interrupt is to end its wait,
+ * after pauses that grow, or a loop that closes gives it up after a grace period; time must pass for both.
  */
 final class Outside {
     private Outside() {}
@@ -25,14 +30,14 @@ final class Outside {
 
     private static InFlight ofParked(Thread thread) {
         var blocker = LockSupport.getBlocker(thread);
-        if (blocker == Callbacks.RESTING) {
+        if (blocker == Callbacks.RESTING || (blocker instanceof Wait wait && !wait.isExternal())) {
             return InFlight.NOTHING;
         }
-        if (blocker instanceof Wait wait) {
-            return wait.isExternal() ? InFlight.SOMETHING : InFlight.NOTHING;
-        }
-        return thread.getUncaughtExceptionHandler() instanceof RealTask<?> task && task.isCancelRequested()
-                ? InFlight.CANCELLED
-                : InFlight.SOMETHING;
+        return isCancelled(thread) ? InFlight.CANCELLED : InFlight.SOMETHING;
+    }
+
+    private static boolean isCancelled(Thread thread) {
+        return thread.getUncaughtExceptionHandler() instanceof RealTask<?> task
+                && (task.isCancelDue() || task.isCancelRequested());
     }
 }

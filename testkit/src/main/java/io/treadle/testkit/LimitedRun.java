@@ -5,6 +5,7 @@ import io.treadle.core.Task;
 import io.treadle.core.testing.VirtualClock;
 import io.treadle.loop.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -101,8 +102,10 @@ final class LimitedRun {
     }
 
     private String dump() {
+        var answer = new CompletableFuture<String>();
         try {
-            return loop.submit(loop::dump).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            loop.post(() -> answer.complete(loop.dump()));
+            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return "the loop does not answer: a task computes, or blocks the thread, without giving way; main is"
                     + stackOfMain();

@@ -35,6 +35,7 @@ class TreadleTestFailuresTest {
     void aTestThatTakesTooLongFailsWithADumpOfItsTasks() {
         var error = failureOf(TakesTooLong.class);
         assertSays("not over in time: limitMillis=300", error);
+        assertSays(": 2\n", error);
         assertSays("  main, WAITING, waits for something outside the loop\n", error);
         assertSays("TakesTooLong.test", error);
         assertSays("  other, WAITING\n", error);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  *   the first since something ran    look again: I/O is polled once in between without waiting, so that what has arrived,
  *                                    or was handed to the poller, comes before time moves
- *   somebody waits for idleness      is told, once nothing has run for as long as it wanted
+ *   somebody waits for idleness      those with the shortest cushion are told, once nothing has run for so long
  *   a virtual clock                  moves, or lets us sleep
  *   the real clock                   sleep until the next timer
  */
@@ -72,17 +72,21 @@ final class Idleness {
         return clock.idle(next == null ? null : new Deadline(next.deadlineNanos()), threads.inFlight());
     }
 
-    /** In how many nanoseconds the next of them is to be told; 0 if one was. */
+    /** In how many nanoseconds those with the shortest cushion are to be told; 0 if they were. */
     private long tellWaiters() {
-        long idleNanos = System.nanoTime() - idleSince;
-        long left = Long.MAX_VALUE;
+        long shortest =
+                waiters.stream().mapToLong(waiter -> waiter.cushionNanos).min().orElseThrow();
+        long left = shortest - (System.nanoTime() - idleSince);
+        if (left > 0) {
+            return left;
+        }
+        // No others, however late it is: these may have something to run, and then the others begin anew.
         for (var waiter : List.copyOf(waiters)) {
-            left = Math.min(left, Math.max(0, waiter.cushionNanos - idleNanos));
-            if (waiter.cushionNanos <= idleNanos) {
+            if (waiter.cushionNanos == shortest) {
                 waiters.remove(waiter);
                 waiter.idle();
             }
         }
-        return left;
+        return 0;
     }
 }

@@ -11,12 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.CancelScope;
 import io.treadle.core.LoopConfig;
 import io.treadle.core.Task;
 import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.TaskState;
 import io.treadle.core.support.Bell;
+import io.treadle.core.support.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,6 +237,24 @@ class VirtualClockTest {
     }
 
     @Test
+    void aWaitOfTheJdkInACancelledScopeIsInterrupted() throws Exception {
+        onLoop(config(), loop -> {
+            var scope = CancelScope.create();
+            scope.cancel();
+            assertFalse(scope.run(() -> Thread.sleep(ofDays(1))));
+        });
+    }
+
+    @Test
+    void aDeadlineInterruptsAWaitOfTheJdkOnceTimeIsAdvanced() {
+        onLoop(config(), loop -> {
+            var limited = loop.spawn(() -> Task.moveOnAfter(ofMinutes(1), () -> Thread.sleep(ofDays(1))));
+            clock.advance(ofMinutes(1));
+            assertEquals(false, limited.value());
+        });
+    }
+
+    @Test
     void advancingRunsEverythingThatIsDueOnTheWay() {
         var manual = VirtualClock.manual();
         onLoop(config(manual), loop -> {
@@ -331,6 +351,16 @@ class VirtualClockTest {
             });
             assertFalse(Task.await(future));
         });
+    }
+
+    @Test
+    void closingGivesUpATaskThatWaitsForSomethingOutsideWhateverComes() {
+        var failures = new Failures();
+        onLoop(config().withExceptionHandler(failures).withCloseGrace(ofMillis(20)), loop -> {
+            loop.spawn(() -> Task.shield(() -> Task.await(new CompletableFuture<String>())));
+            Task.yieldNow();
+        });
+        assertEquals(1, failures.all().size());
     }
 
     @Test
