@@ -5,6 +5,7 @@ import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,32 +128,45 @@ public final class CancelScope {
      * @throws IllegalStateException if this was entered before
      */
     public <X extends Exception> boolean run(Action<X> action) throws X {
-        enter();
-        try {
+        Body<Boolean, X> body = () -> {
             action.run();
             return true;
-        } catch (Throwable e) {
-            if (!catches(e)) {
-                throw e;
-            }
-            return false;
-        } finally {
-            leave();
-        }
+        };
+        return call(body, cancellation -> false);
     }
 
     /** Runs {@code body} in this scope, as {@link #run(Action)} does, and returns its result, or else {@code ifCancelled}. */
     public <T extends @Nullable Object, X extends Exception> T run(Body<T, X> body, T ifCancelled) throws X {
+        return call(body, cancellation -> ifCancelled);
+    }
+
+    /** Runs {@code body} in this scope and returns its result, or what {@code ended} makes of this scope's cancellation. */
+    <T extends @Nullable Object, X extends Exception> T call(Body<T, X> body, Function<Throwable, T> ended) throws X {
         enter();
+        T result;
         try {
-            return body.run();
+            result = body.run();
         } catch (Throwable e) {
-            if (!catches(e)) {
-                throw e;
+            boolean own = catches(e);
+            leaveAfter(e);
+            if (own) {
+                return ended.apply(e);
             }
-            return ifCancelled;
-        } finally {
-            leave();
+            throw e;
+        }
+        leaveAfter(null);
+        return result;
+    }
+
+    /** Leaves, also where a scope inside was left open, which must not outlive this; {@code thrown} was what ended the code. */
+    private void leaveAfter(@Nullable Throwable thrown) {
+        var complaint = RealTask.current().scopes().closeLeftOpenIn(this);
+        leave();
+        if (complaint != null) {
+            if (thrown == null) {
+                throw complaint;
+            }
+            thrown.addSuppressed(complaint);
         }
     }
 

@@ -37,6 +37,9 @@ final class Handshake<T extends @Nullable Object> extends DoneListener implement
         } catch (Throwable e) {
             started.cancel();
             started.awaitEndShielded();
+            if (started.exception() != null) {
+                throw Failures.<RuntimeException>sneakyThrow(started.exception()); // it failed while it cleaned up
+            }
             throw e;
         }
         if (!ready) {

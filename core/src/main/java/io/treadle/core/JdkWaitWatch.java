@@ -126,11 +126,21 @@ final class JdkWaitWatch extends Timer {
         return interruptedFor;
     }
 
-    /** {@code scope} is left: an interrupt on its behalf that nobody has noticed must not meet the code behind it. */
-    void takeBackInterruptFor(CancelScope scope) {
+    /**
+     * {@code scope} is left, or a kill was thrown (null): an interrupt on its behalf that nobody has noticed must not meet the
+     * code behind it.
+     */
+    void takeBackInterruptFor(@Nullable CancelScope scope) {
         if (interrupted && interruptedFor == scope) {
+            hideInterrupt();
             interrupted = false;
             interruptedFor = null;
+        }
+    }
+
+    /** A shield begins: an interrupt of ours that nobody has noticed must not meet the code inside. */
+    void hideInterrupt() {
+        if (interrupted) {
             Thread.interrupted();
         }
     }

@@ -12,20 +12,10 @@ final class Limits {
             throws X {
         var scope = CancelScope.create();
         scope.setDeadline(deadline);
-        scope.enter();
-        try {
-            return body.run();
-        } catch (Throwable e) {
-            if (scope.catches(e)) {
-                throw new DeadlineException(
-                        "not done in time: " + limit + ", task="
-                                + Task.current().name(),
-                        e);
-            }
-            throw e;
-        } finally {
-            scope.leave();
-        }
+        return scope.call(body, cancellation -> {
+            throw new DeadlineException(
+                    "not done in time: " + limit + ", task=" + Task.current().name(), cancellation);
+        });
     }
 
     static CancelScope scopeFor(Duration limit) {
@@ -35,11 +25,8 @@ final class Limits {
     }
 
     static <T extends @Nullable Object, X extends Exception> T in(CancelScope scope, Body<T, X> body) throws X {
-        scope.enter();
-        try {
-            return body.run();
-        } finally {
-            scope.leave();
-        }
+        return scope.call(body, cancellation -> {
+            throw new IllegalStateException("nobody can cancel it: " + scope + "; please report", cancellation);
+        });
     }
 }

@@ -13,9 +13,16 @@ final class Race {
         }
         var options = ScopeOptions.DEFAULT.withName("race").withPolicy(ScopePolicy.FIRST_SUCCESS);
         return TaskScope.run(options, scope -> {
-            bodies.forEach(scope::spawn);
+            bodies.forEach(body -> scope.spawn(() -> inOwnScope(body)));
             scope.join();
             return Race.<T>result(scope);
+        });
+    }
+
+    /** What the body spawns takes no part in the race. */
+    private static <T extends @Nullable Object> T inOwnScope(Body<T, ?> body) throws Exception {
+        return TaskScope.run(scope -> {
+            return body.run();
         });
     }
 

@@ -152,7 +152,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         if (guest != null) {
             guest.taskEnding(failure);
         }
-        var complaint = scopes == null ? null : scopes.closeLeftOpen();
+        var complaint = scopes == null ? null : scopes.closeLeftOpenIn(scopes.own());
         if (complaint != null) {
             if (failure == null) {
                 throw complaint;

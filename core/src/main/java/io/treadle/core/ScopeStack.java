@@ -36,16 +36,24 @@ final class ScopeStack {
 
     void push(CancelScope entered) {
         innermost = entered;
-        if (isDue()) {
-            watch.start();
+        if (!isDue()) {
+            watch.hideInterrupt();
         }
+        watchIfDue();
     }
 
     void pop(CancelScope left) {
         var around = left.parent();
         innermost = around == null ? own : around;
         watch.takeBackInterruptFor(left);
-        if (!isDue()) {
+        watchIfDue();
+    }
+
+    /** Waits of the JDK are ended only where the task is cancelled: not under a shield, nor when a kill was thrown. */
+    private void watchIfDue() {
+        if (isDue()) {
+            watch.start();
+        } else {
             watch.stop();
             deliveries = 0;
         }
@@ -68,11 +76,24 @@ final class ScopeStack {
         return kill != null || innermost.cancelledBy() != null;
     }
 
+    /** Whether the next wait throws because of {@code scope}, and of nothing else. */
+    boolean isDueOnlyTo(CancelScope scope) {
+        return kill == null && innermost.cancelledBy() == scope;
+    }
+
     /** {@code error} is to be thrown, once, by the wait that the task is in or its next one. */
     void kill(Throwable error) {
         if (kill == null) {
             kill = error;
             cancellationChanged();
+            tellInnermost(error);
+        }
+    }
+
+    private void tellInnermost(Throwable error) {
+        var home = innermost.home();
+        if (home != null && home.cancelScope() == innermost) {
+            home.ownerKilled(error);
         }
     }
 
@@ -93,6 +114,8 @@ final class ScopeStack {
         var killed = kill;
         if (killed != null) {
             kill = null;
+            watch.takeBackInterruptFor(null);
+            watchIfDue();
             return killed;
         }
         var by = innermost.cancelledBy() != null ? innermost.cancelledBy() : cause;
@@ -157,14 +180,14 @@ final class ScopeStack {
 
     // ---- the end of the task ----
 
-    /** Closes the scopes that were left open; waits. Returns the complaint about them, null if there were none. */
+    /** Closes the scopes inside {@code scope} that were left open; waits. Returns the complaint about them, null for none. */
     @Nullable
-    IllegalStateException closeLeftOpen() {
+    IllegalStateException closeLeftOpenIn(CancelScope scope) {
         @Nullable IllegalStateException complaint = null;
-        while (innermost != own) {
+        while (innermost != scope) {
             var left = innermost;
-            complaint = new IllegalStateException("the task ended with an open scope: task=" + task.name() + ", scope="
-                    + left + "; close it in a finally block, or use scope(s -> ...)");
+            complaint = new IllegalStateException("a scope was left open: task=" + task.name() + ", scope=" + left
+                    + "; close it in a finally block, or use scope(s -> ...)");
             var taskScope = left.home();
             if (taskScope != null && taskScope.cancelScope() == left) {
                 taskScope.close();

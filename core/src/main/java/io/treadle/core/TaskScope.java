@@ -60,6 +60,8 @@ public final class TaskScope implements AutoCloseable {
 
     private @Nullable Task<?> winner;
     private @Nullable Throwable interruption;
+    private boolean bodyFailed;
+    private boolean joining;
     private boolean surfaced;
     private Phase phase = Phase.OPEN;
 
@@ -140,6 +142,7 @@ public final class TaskScope implements AutoCloseable {
         if (RealTask.current().isCancellation(thrown)) {
             interruption = thrown;
         } else {
+            bodyFailed = true;
             failures.add(thrown);
             cancelOnLoop(CancelRequest.by("its body", "the body failed: " + thrown));
         }
@@ -147,16 +150,18 @@ public final class TaskScope implements AutoCloseable {
 
     /** Ends the lambda form; false if the scope's own cancellation has cut the body short. */
     private boolean finish() {
+        var complaint = RealTask.current().scopes().closeLeftOpenIn(cancelScope);
+        if (complaint != null) {
+            failures.add(complaint);
+        }
         boolean waited = joinAndLeave(false);
         throwFailure();
-        if (cancelScope.isExpired() && (waited || interruption != null)) {
-            throw new DeadlineException("the scope was not done in time: " + this + ", timeout=" + options.timeout());
-        }
         if (interruption != null && !cancelScope.isCancelledCaught()) {
             throw Failures.<RuntimeException>sneakyThrow(interruption);
         }
         if (waited || interruption != null) {
             RealTask.current().checkpoint();
+            throwIfExpired();
         }
         return interruption == null;
     }
@@ -205,14 +210,20 @@ public final class TaskScope implements AutoCloseable {
      * Waits until all tasks of the scope are done that are not daemons, whatever is cancelled meanwhile: cancelled tasks end.
      *
      * @throws Exception the first failure in the scope, as the policy says, with the others suppressed
-     * @throws Cancelled if the caller is cancelled, once all are done
+     * @throws DeadlineException if the scope's time was over before
+     * @throws Cancelled if the caller is cancelled, once all are done; not for a {@link #cancel} of this scope: so it was meant
      */
     public void join() throws Exception {
         cancelScope.ensureInnermost();
-        children.awaitNonDaemonsShielded();
+        awaitNonDaemons();
         surfaced = true;
         throwFailure();
-        RealTask.current().checkpoint();
+        var task = RealTask.current();
+        if (task.scopes().isDueOnlyTo(cancelScope)) {
+            throwIfExpired();
+        } else {
+            task.checkpoint();
+        }
     }
 
     /** Cancels all tasks of the scope, and its body. Idempotent. Any thread; does not wait. */
@@ -268,7 +279,7 @@ public final class TaskScope implements AutoCloseable {
         if (cancelling) {
             children.cancelAll(CancelRequest.by(this, "the scope was closed"));
         }
-        boolean waited = children.awaitNonDaemonsShielded();
+        boolean waited = awaitNonDaemons();
         if (!children.isEmpty()) {
             children.cancelAll(CancelRequest.by(this, "only daemons are left in the scope"));
             waited |= children.awaitNoneShielded();
@@ -279,6 +290,28 @@ public final class TaskScope implements AutoCloseable {
         cancelScope.leave();
         phase = Phase.CLOSED;
         return waited;
+    }
+
+    private boolean awaitNonDaemons() {
+        joining = true;
+        try {
+            return children.awaitNonDaemonsShielded();
+        } finally {
+            joining = false;
+        }
+    }
+
+    /** The task that opened this was killed: if it waits for the others, they have to end for the kill to take effect. */
+    void ownerKilled(Throwable error) {
+        if (joining) {
+            cancelOnLoop(CancelRequest.by("kill", "the task that waits for the scope was killed: " + error));
+        }
+    }
+
+    private void throwIfExpired() {
+        if (cancelScope.isExpired()) {
+            throw new DeadlineException("the scope was not done in time: " + this + ", timeout=" + options.timeout());
+        }
     }
 
     private void throwFailure() {
@@ -319,7 +352,7 @@ public final class TaskScope implements AutoCloseable {
 
     /** The first success: the others are not needed any more. */
     void win(RealTask<?> child) {
-        if (winner == null) {
+        if (winner == null && !bodyFailed) {
             winner = child;
             failures.clear();
             children.cancelAll(CancelRequest.by("task " + child.name(), "another task of the scope has succeeded"));

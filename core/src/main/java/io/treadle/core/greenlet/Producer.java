@@ -158,6 +158,9 @@ final class Producer<T extends @Nullable Object>
     @Override
     public void yieldFrom(Generator<? extends T> generator) {
         var own = ensureInBody();
+        if (host != null) {
+            host.ensureMayLeave();
+        }
         var inner = generator.producer();
         inner.claim();
         try {

@@ -1,0 +1,364 @@
+package io.treadle.core;
+
+import static io.treadle.core.support.Bodies.failing;
+import static io.treadle.core.support.Bodies.failingWhenCancelled;
+import static io.treadle.core.support.Loops.onLoop;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.core.support.Bell;
+import io.treadle.core.support.Bodies;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Scopes in one task; for their tasks see {@link TaskScopeTest}, for time {@link TimeoutTest}. */
+class CancelScopeTest {
+    private final Bell bell = new Bell();
+    private final List<String> trail = new ArrayList<>();
+
+    // ---- how it ends ----
+
+    @Test
+    void workThatComesToItsEndReturnsTrue() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            assertTrue(scope.run(Task::yieldNow));
+            assertFalse(scope.isCancelRequested());
+            assertFalse(scope.isCancelledCaught());
+        });
+    }
+
+    @Test
+    void aCancelledScopeEndsQuietly() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            loop.callSoon(scope::cancel);
+            assertFalse(scope.run(bell::await));
+            assertTrue(scope.isCancelledCaught());
+            assertEquals(0, bell.waiting());
+        });
+    }
+
+    @Test
+    void aBodyGivesItsResultOrElseTheOther() {
+        onLoop(loop -> {
+            assertEquals("result", CancelScope.create().run(() -> "result", "other"));
+            var scope = CancelScope.create();
+            scope.cancel();
+            assertEquals("other", scope.run(this::waitAndReturn, "other"));
+        });
+    }
+
+    private String waitAndReturn() {
+        bell.await();
+        return "result";
+    }
+
+    @Test
+    void whatTheWorkThrowsIsThrown() {
+        var failure = new IllegalStateException("on purpose");
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            assertSame(failure, assertThrows(IllegalStateException.class, () -> scope.run(failing(failure))));
+            assertEquals(0, failure.getSuppressed().length);
+        });
+    }
+
+    @Test
+    void anErrorPassesACancelledScopeWithTheCancellationSuppressed() {
+        var failure = new IllegalStateException("cleaning up failed");
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.cancel();
+            assertSame(
+                    failure, assertThrows(IllegalStateException.class, () -> scope.run(failingWhenCancelled(failure))));
+            assertFalse(scope.isCancelledCaught());
+            assertSame(
+                    scope,
+                    assertInstanceOf(Cancelled.class, failure.getSuppressed()[0])
+                            .scope());
+        });
+    }
+
+    @Test
+    void workThatSwallowsItsCancellationHasComeToItsEnd() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            assertTrue(scope.run(() -> {
+                scope.cancel();
+                assertThrows(Cancelled.class, bell::await);
+            }));
+            assertTrue(scope.isCancelRequested());
+            assertFalse(scope.isCancelledCaught());
+        });
+    }
+
+    // ---- being cancelled is a state ----
+
+    @Test
+    void everyWaitInACancelledScopeThrows() {
+        onLoop(loop -> CancelScope.create().run(() -> {
+            innermost().cancel();
+            assertThrows(Cancelled.class, bell::await);
+            assertThrows(Cancelled.class, bell::await);
+            assertThrows(Cancelled.class, () -> Task.sleep(Duration.ofNanos(1)));
+            assertThrows(Cancelled.class, Task::yieldNow);
+            assertThrows(Cancelled.class, () -> Task.joinAll(List.of()));
+            assertThrows(Cancelled.class, () -> CancelScope.create().run(bell::await));
+            trail.add("all thrown");
+        }));
+
+        assertEquals(List.of("all thrown"), trail);
+    }
+
+    private static CancelScope innermost() {
+        return RealTask.current().scopes().innermost();
+    }
+
+    @Test
+    void codeInACancelledScopeRunsUpToItsNextWait() {
+        onLoop(loop -> CancelScope.create().run(() -> {
+            innermost().cancel();
+            trail.add("goes on");
+            bell.await();
+            trail.add("never");
+        }));
+
+        assertEquals(List.of("goes on"), trail);
+    }
+
+    @Test
+    void behindACancelledScopeWaitsWaitAgain() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.cancel();
+            assertFalse(scope.run(bell::await));
+            loop.callSoon(bell::ring);
+            bell.await();
+        });
+    }
+
+    @Test
+    void cancellingTwiceIsCancellingOnceForTheFirstReason() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.cancel("first");
+            scope.cancel("second");
+            assertFalse(scope.run(bell::await));
+            scope.cancel("third");
+            assertEquals("first", scope.reason());
+        });
+    }
+
+    @Test
+    void cancellingAScopeThatWasLeftDoesNothing() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.run(Task::yieldNow);
+            scope.cancel();
+            assertFalse(scope.isCancelRequested());
+            Task.yieldNow();
+        });
+    }
+
+    @Test
+    void aScopeMayBeCancelledBeforeItIsEntered() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.cancel();
+            assertFalse(scope.run(() -> {
+                trail.add("begins");
+                bell.await();
+            }));
+        });
+
+        assertEquals(List.of("begins"), trail);
+    }
+
+    @Test
+    void anyThreadMayCancel() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            assertFalse(scope.run(() -> {
+                Thread.ofPlatform().name("elsewhere").start(scope::cancel);
+                bell.await();
+            }));
+            assertEquals("thread elsewhere", scope.origin());
+        });
+    }
+
+    // ---- who and why ----
+
+    @Test
+    void theScopeKnowsWhoCancelledItAndWhy() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            assertNull(scope.reason());
+            assertNull(scope.origin());
+            loop.spawn(SpawnOptions.named("supervisor"), () -> scope.cancel("enough"));
+            assertFalse(scope.run(bell::await));
+            assertEquals("enough", scope.reason());
+            assertEquals("task supervisor", scope.origin());
+            assertFalse(scope.isExpired());
+        });
+    }
+
+    @Test
+    void theCancellationTellsScopeReasonAndOrigin() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.cancel("enough");
+            scope.run(() -> {
+                var cancelled = assertThrows(Cancelled.class, bell::await);
+                assertSame(scope, cancelled.scope());
+                assertEquals("enough", cancelled.reason());
+                assertEquals("task main", cancelled.origin());
+                assertEquals("cancelled: task=main, reason=enough, origin=task main", cancelled.getMessage());
+            });
+        });
+    }
+
+    // ---- scopes in scopes ----
+
+    @Test
+    void cancellingTheInnerScopeLeavesTheOuterAlone() {
+        onLoop(loop -> {
+            var outer = CancelScope.create();
+            assertTrue(outer.run(() -> {
+                var inner = CancelScope.create();
+                inner.cancel();
+                assertFalse(inner.run(bell::await));
+                Task.yieldNow();
+            }));
+        });
+    }
+
+    @Test
+    void cancellingTheOuterScopePassesTheInnerOne() {
+        onLoop(loop -> {
+            var outer = CancelScope.create();
+            var inner = CancelScope.create();
+            loop.callSoon(outer::cancel);
+            assertFalse(outer.run(() -> {
+                inner.run(bell::await);
+                trail.add("never");
+            }));
+            assertFalse(inner.isCancelRequested());
+            assertFalse(inner.isCancelledCaught());
+        });
+
+        assertEquals(List.of(), trail);
+    }
+
+    /** T04. */
+    @Test
+    void ofTwoScopesThatAreCancelledTheOuterOneIsEnded() {
+        onLoop(loop -> {
+            var outer = CancelScope.create();
+            var inner = CancelScope.create();
+            assertFalse(outer.run(() -> {
+                inner.cancel();
+                outer.cancel();
+                inner.run(bell::await);
+                trail.add("never");
+            }));
+            assertFalse(inner.isCancelledCaught());
+            assertTrue(outer.isCancelledCaught());
+        });
+
+        assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void theInnerScopeEndsQuietlyThoughTheOuterIsCancelledWhileItUnwinds() {
+        onLoop(loop -> {
+            var outer = CancelScope.create();
+            var inner = CancelScope.create();
+            assertFalse(outer.run(() -> {
+                inner.cancel();
+                assertFalse(inner.run(() -> {
+                    try {
+                        bell.await();
+                    } finally {
+                        outer.cancel();
+                    }
+                }));
+                trail.add("inner ended");
+                bell.await();
+            }));
+        });
+
+        assertEquals(List.of("inner ended"), trail);
+    }
+
+    @Test
+    void cancellingTheTaskPassesAllScopes() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            var task = loop.spawn(() -> {
+                scope.run(bell::await);
+                trail.add("never");
+            });
+            Task.yieldNow();
+            task.cancel();
+            task.join();
+            assertEquals(TaskState.CANCELLED, task.state());
+            assertFalse(scope.isCancelledCaught());
+        });
+
+        assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void aWaitThatIsOverBeforeTheScopeIsCancelledGivesItsResult() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            loop.callSoon(() -> {
+                bell.ring();
+                scope.cancel();
+            });
+            assertTrue(scope.run(() -> {
+                bell.await();
+                trail.add("rung");
+            }));
+        });
+
+        assertEquals(List.of("rung"), trail);
+    }
+
+    // ---- misuse ----
+
+    /** T05. */
+    @Test
+    void aScopeIsEnteredOnce() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.run(() -> assertThrows(IllegalStateException.class, () -> scope.run(Task::yieldNow)));
+            var error = assertThrows(IllegalStateException.class, () -> scope.run(Task::yieldNow));
+            assertTrue(error.toString().contains("make a new one"), error::toString);
+            Task.yieldNow();
+        });
+    }
+
+    @Test
+    void aScopeIsForTheLoopThatMadeIt() {
+        var scope = new AtomicReference<CancelScope>();
+        onLoop(loop -> scope.set(CancelScope.create()));
+        onLoop(loop ->
+                assertThrows(IllegalStateException.class, () -> scope.get().run(Task::yieldNow)));
+    }
+
+    @Test
+    void outsideALoopThereIsNoScope() {
+        assertThrows(WrongThreadException.class, CancelScope::create);
+        assertThrows(WrongThreadException.class, () -> CancelScope.shielded().run(Bodies::waitForEver));
+    }
+}

@@ -1,0 +1,162 @@
+package io.treadle.core;
+
+import static io.treadle.core.support.Bodies.failing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.core.support.Bell;
+import io.treadle.core.support.HandClock;
+import io.treadle.core.support.Loops;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+/** {@link Task#asCompleted}. Time is moved by hand. */
+class CompletedTasksTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final HandClock clock = new HandClock();
+    private final Bell bell = new Bell();
+
+    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
+        Loops.onLoop(LoopConfig.named("test").withClock(clock), body);
+    }
+
+    private static Task<Integer> sleeper(TaskLoop loop, int seconds) {
+        return loop.spawn(() -> {
+            Task.sleep(SECOND.multipliedBy(seconds));
+            return seconds;
+        });
+    }
+
+    @Test
+    void tasksComeInTheOrderInWhichTheyAreDone() {
+        onLoop(loop -> {
+            var tasks = List.of(sleeper(loop, 3), sleeper(loop, 1), sleeper(loop, 2));
+            loop.spawn(() -> {
+                for (int i = 0; i < 3; i++) {
+                    clock.advance(SECOND);
+                }
+            });
+            var order = new ArrayList<Integer>();
+            for (var task : Task.asCompleted(tasks)) {
+                order.add(task.value());
+            }
+            assertEquals(List.of(1, 2, 3), order);
+        });
+    }
+
+    @Test
+    void tasksThatAreDoneAlreadyComeFirst() {
+        onLoop(loop -> {
+            var done = loop.spawn(() -> 1);
+            done.join();
+            var waiting = loop.spawn(bell::await);
+            var completed = Task.asCompleted(List.<Task<?>>of(waiting, done));
+            assertSame(done, completed.next());
+            bell.ring();
+            assertSame(waiting, completed.next());
+            assertFalse(completed.hasNext());
+        });
+    }
+
+    @Test
+    void tasksThatFailOrAreCancelledComeToo() {
+        onLoop(loop -> {
+            var cancelled = loop.spawn(bell::await);
+            var failed = loop.spawn(failing(new IOException("on purpose")));
+            cancelled.cancel();
+            var states = new ArrayList<TaskState>();
+            Task.asCompleted(List.of(cancelled, failed)).forEach(task -> states.add(task.state()));
+            assertEquals(List.of(TaskState.CANCELLED, TaskState.FAILED), states);
+        });
+    }
+
+    @Test
+    void onlySoManyComeAsWereAskedFor() {
+        onLoop(loop -> {
+            var tasks = List.of(sleeper(loop, 1), sleeper(loop, 2));
+            loop.spawn(() -> clock.advance(SECOND));
+            var completed = Task.asCompleted(tasks, JoinOptions.first(1));
+            assertEquals(1, completed.next().value());
+            assertFalse(completed.hasNext());
+            assertThrows(NoSuchElementException.class, completed::next);
+            tasks.forEach(Task::cancel);
+        });
+    }
+
+    @Test
+    void askingForOneThatIsNotDoneInTimeThrows() {
+        onLoop(loop -> {
+            var tasks = List.of(sleeper(loop, 1), sleeper(loop, 5));
+            var completed = Task.asCompleted(tasks, JoinOptions.ALL.within(SECOND.multipliedBy(2)));
+            loop.spawn(() -> {
+                clock.advance(SECOND);
+                clock.advance(SECOND);
+            });
+            assertEquals(1, completed.next().value());
+            var error = assertThrows(DeadlineException.class, completed::next);
+            assertTrue(error.toString().contains("missing=1"), error::toString);
+            assertFalse(tasks.get(1).isDone());
+            tasks.get(1).cancel();
+        });
+    }
+
+    @Test
+    void aFailureIsThrownWhereThatIsAskedFor() {
+        var failure = new IOException("on purpose");
+        onLoop(loop -> {
+            var tasks = List.of(loop.spawn(failing(failure)), loop.spawn(bell::await));
+            var completed = Task.asCompleted(tasks, JoinOptions.ALL.raisingErrors());
+            assertSame(failure, assertThrows(IOException.class, completed::next));
+            assertFalse(completed.hasNext());
+            bell.ring();
+        });
+    }
+
+    @Test
+    void leavingEarlyLeavesNothingWithTheTasks() {
+        onLoop(loop -> {
+            var first = loop.spawn(() -> 1);
+            var second = loop.spawn(bell::await);
+            try (var completed = Task.asCompleted(List.<Task<?>>of(first, second))) {
+                assertSame(first, completed.next());
+            }
+            assertFalse(((RealTask<?>) second).listeners().tellAll());
+            bell.ring();
+        });
+    }
+
+    @Test
+    void aCancelledCallerLeavesTheTasksAlone() throws Exception {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                bell.await();
+                return "result";
+            });
+            var caller = loop.spawn(() -> Task.asCompleted(List.of(task)).next());
+            Task.yieldNow();
+            caller.cancel();
+            caller.join();
+            assertEquals(TaskState.CANCELLED, caller.state());
+            bell.ring();
+            assertEquals("result", task.get());
+        });
+    }
+
+    @Test
+    void ofNoTasksThereIsNone() {
+        onLoop(loop -> assertFalse(Task.asCompleted(List.<Task<?>>of()).hasNext()));
+    }
+
+    @Test
+    void aTaskCannotWaitForItself() {
+        onLoop(loop -> assertThrows(IllegalStateException.class, () -> Task.asCompleted(List.of(Task.current()))));
+    }
+}

@@ -1,0 +1,335 @@
+package io.treadle.core;
+
+import static io.treadle.core.support.Loops.letCallbacksRun;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.core.support.Bell;
+import io.treadle.core.support.Bodies;
+import io.treadle.core.support.EachStart;
+import io.treadle.core.support.Failures;
+import io.treadle.core.support.Loops;
+import io.treadle.core.support.Start;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** {@link Task#kill} and {@link Task#killAll}: an error that is thrown once. */
+class KillTest {
+    private final Failures failures = new Failures();
+    private final Bell bell = new Bell();
+    private final List<String> trail = new ArrayList<>();
+    private final IOException killer = new IOException("killed on purpose");
+
+    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
+        Loops.onLoop(failures.config(), body);
+    }
+
+    /** V02. */
+    @EachStart
+    void aTaskThatIsKilledWhileItWaitsFailsWithTheError(Start start) {
+        onLoop(loop -> {
+            var task = loop.spawn(start.options(), bell::await);
+            Task.yieldNow();
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+            assertFalse(task.isSuccessful());
+            assertEquals(TaskState.FAILED, task.state());
+            assertSame(killer, task.exception());
+            assertEquals(0, bell.waiting());
+        });
+    }
+
+    @Test
+    void aTaskThatIsKilledBeforeItBeginsNeverRunsItsBody() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> trail.add("never"));
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+
+        assertEquals(List.of(), trail);
+    }
+
+    /** V16. */
+    @Test
+    void aKilledTaskMayCatchTheErrorAndFinish() throws Exception {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                assertSame(killer, assertThrows(IOException.class, bell::await));
+                Task.yieldNow();
+                return "finished";
+            });
+            Task.yieldNow();
+            Task.killAll(List.of(task), killer, Duration.ofMinutes(1));
+            assertEquals("finished", task.get());
+        });
+    }
+
+    @Test
+    void theErrorIsThrownOnce() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                assertThrows(IOException.class, bell::await);
+                trail.add("caught");
+                bell.await();
+                trail.add("rung");
+            });
+            Task.yieldNow();
+            task.kill(killer);
+            Task.yieldNow();
+            bell.ring();
+            task.join();
+        });
+
+        assertEquals(List.of("caught", "rung"), trail);
+    }
+
+    @Test
+    void aSecondKillBeforeTheFirstIsThrownDoesNothing() {
+        onLoop(loop -> {
+            var task = loop.spawn(bell::await);
+            Task.yieldNow();
+            task.kill(killer);
+            task.kill(new IllegalStateException("second"));
+            task.join();
+            assertSame(killer, task.exception());
+        });
+    }
+
+    @Test
+    void killingATaskThatIsDoneDoesNothing() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> "value");
+            task.join();
+            task.kill(killer);
+            assertEquals("value", task.value());
+        });
+    }
+
+    @Test
+    void aTaskThatKillsItselfGetsTheErrorAtItsNextWait() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                Task.current().kill(killer);
+                trail.add("goes on");
+                bell.await();
+                trail.add("never");
+            });
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+
+        assertEquals(List.of("goes on"), trail);
+    }
+
+    @Test
+    void aKillPassesAShield() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> Task.shield(bell::await));
+            Task.yieldNow();
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+    }
+
+    @Test
+    void aKillGoesBeforeACancellation() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                assertSame(killer, assertThrows(IOException.class, bell::await));
+                assertThrows(Cancelled.class, bell::await);
+                trail.add("both");
+            });
+            Task.yieldNow();
+            task.kill(killer);
+            task.cancel();
+            task.join();
+        });
+
+        assertEquals(List.of("both"), trail);
+    }
+
+    @Test
+    void aKillThatNobodyWaitsForIsReported() {
+        onLoop(loop -> {
+            loop.spawn(bell::await).kill(killer);
+            Task.yieldNow();
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(killer), failures.errors());
+    }
+
+    @Test
+    void anyThreadMayKill() {
+        onLoop(loop -> {
+            var task = loop.spawn(bell::await);
+            Task.yieldNow();
+            Thread.ofPlatform().start(() -> task.kill(killer));
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+    }
+
+    // ---- in the JDK ----
+
+    @Test
+    void aTaskThatIsKilledInAJdkWaitFailsWithTheError() {
+        onLoop(loop -> {
+            var task = loop.spawn(Bodies::waitForEverInTheJdk);
+            Task.yieldNow();
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+            assertInstanceOf(InterruptedException.class, killer.getSuppressed()[0]);
+        });
+    }
+
+    @Test
+    void whoCatchesTheErrorMayThenWaitInTheJdk() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                assertThrows(IOException.class, bell::await);
+                // Longer than the first pauses after which a cancelled task is interrupted.
+                assertFalse(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS));
+                trail.add("waited");
+            });
+            Task.yieldNow();
+            task.kill(killer);
+            task.join();
+        });
+
+        assertEquals(List.of("waited"), trail);
+    }
+
+    @Test
+    void anInterruptThatWasSwallowedIsForgottenWhenTheErrorIsThrown() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                assertThrows(InterruptedException.class, Bodies::waitForEverInTheJdk);
+                Thread.currentThread().interrupt(); // as one does who cannot rethrow
+                assertThrows(IOException.class, bell::await);
+                assertFalse(Thread.currentThread().isInterrupted());
+                Thread.currentThread().interrupt(); // a new one, and not ours
+                Task.yieldNow();
+                assertThrows(InterruptedException.class, Bodies::waitForEverInTheJdk);
+                trail.add("done");
+            });
+            Task.yieldNow();
+            task.kill(killer);
+            task.join();
+        });
+
+        assertEquals(List.of("done"), trail);
+    }
+
+    // ---- with scopes ----
+
+    @Test
+    void killingATaskInTheBodyOfAScopeEndsTheScope() {
+        onLoop(loop -> {
+            var child = new AtomicReference<Task<?>>();
+            var task = loop.spawn(() -> TaskScope.run(scope -> {
+                child.set(scope.spawn(bell::await));
+                bell.await();
+            }));
+            Task.yieldNow();
+            Task.yieldNow();
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+            assertEquals(TaskState.CANCELLED, child.get().state());
+        });
+    }
+
+    @Test
+    void killingATaskThatWaitsForTheEndOfAScopeEndsTheScope() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> TaskScope.run(scope -> {
+                scope.spawn(bell::await);
+            }));
+            while (bell.waiting() == 0) {
+                Task.yieldNow();
+            }
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+    }
+
+    @Test
+    void killingATaskThatJoinsAScopeEndsTheScope() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                try (var scope = TaskScope.open()) {
+                    scope.spawn(bell::await);
+                    scope.join();
+                }
+            });
+            while (bell.waiting() == 0) {
+                Task.yieldNow();
+            }
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+    }
+
+    @Test
+    void aChildThatIsKilledFailsItsScope() {
+        onLoop(loop -> assertSame(
+                killer,
+                assertThrows(
+                        IOException.class,
+                        () -> TaskScope.run(scope -> {
+                            scope.spawn(bell::await).kill(killer);
+                            bell.await();
+                        }))));
+    }
+
+    // ---- killAll ----
+
+    @Test
+    void killingAllWaitsUntilAllHaveEnded() {
+        onLoop(loop -> {
+            var tasks = new ArrayList<Task<?>>();
+            for (int i = 0; i < 10; i++) {
+                tasks.add(loop.spawn(bell::await));
+            }
+            Task.killAll(tasks, killer, Duration.ofMinutes(1));
+            tasks.forEach(task -> assertSame(killer, task.exception()));
+        });
+    }
+
+    /** V11. */
+    @Test
+    void killingAllGivesUpOnThoseThatResistAndTheyLiveOn() {
+        onLoop(loop -> {
+            var begun = loop.spawn(() -> {
+                assertThrows(IOException.class, bell::await);
+                bell.await();
+                trail.add("lives on");
+            });
+            Task.yieldNow();
+            var unstarted = loop.spawn(() -> trail.add("never"));
+            var error = assertThrows(
+                    DeadlineException.class,
+                    () -> Task.killAll(List.of(begun, unstarted), killer, Duration.ofMillis(1)));
+            assertTrue(error.toString().contains(begun.name()), error::toString);
+            assertEquals(TaskState.FAILED, unstarted.state());
+            bell.ring();
+            begun.join();
+        });
+
+        assertEquals(List.of("lives on"), trail);
+    }
+
+    @Test
+    void killingNobodyReturns() {
+        onLoop(loop -> Task.killAll(List.of(), killer, Duration.ZERO));
+    }
+}
