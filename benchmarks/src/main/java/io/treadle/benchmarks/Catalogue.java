@@ -9,6 +9,9 @@ import io.treadle.benchmarks.switching.GeneratorNext;
 import io.treadle.benchmarks.switching.RingSwitch;
 import io.treadle.benchmarks.switching.SwitchHandoff;
 import io.treadle.benchmarks.switching.SwitchYield;
+import io.treadle.benchmarks.tasks.Cancel;
+import io.treadle.benchmarks.tasks.SleepersProgram;
+import io.treadle.benchmarks.tasks.Spawn;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +52,15 @@ final class Catalogue {
                         new Values("size", List.of(503), List.of(503)),
                         "a token that goes round a ring of coroutines, time for a switch",
                         PYTHON_GREENLET),
+                new JmhProgram(
+                        Spawn.class,
+                        new Values("batch", List.of(1, 100, 10_000), List.of(1, 100, 10_000)),
+                        "spawning tasks that end at once and joining them, time for a task"),
+                new JmhProgram(
+                        Cancel.class,
+                        new Values("children", List.of(100, 10_000), List.of(10_000)),
+                        "cancelling a scope whose children all wait, with their start and end, time for a child"),
+                new SleepersProgram(),
                 new FetchProgram()));
     }
 

@@ -69,9 +69,8 @@ public final class Machine {
 
     /** As it is on the class path: the build takes its version from the BOM and has no property of it. */
     private static String netty() {
-        return Version.identify(Machine.class.getClassLoader())
-                .get("netty-common")
-                .artifactVersion();
+        var netty = Version.identify(Machine.class.getClassLoader()).get("netty-common");
+        return Objects.requireNonNull(netty, "Netty is on the class path").artifactVersion();
     }
 
     private static String property(String name) {

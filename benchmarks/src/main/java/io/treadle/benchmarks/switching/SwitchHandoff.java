@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.switching;
 
+import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.greenlet.Greenlet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.treadle.benchmarks.switching;
+package io.treadle.benchmarks.harness;
 
 import io.treadle.loop.EventLoop;
 import org.openjdk.jmh.annotations.Scope;
@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The loop of a JVM that measures Treadle: the whole event loop, I/O included, since that is what its users run. */
 @State(Scope.Benchmark)
 public class RunningLoop {
-    final EventLoop loop = EventLoop.create();
+    public final EventLoop loop = EventLoop.create();
 
     @TearDown
     public void close() {

@@ -1,0 +1,85 @@
+package io.treadle.benchmarks.tasks;
+
+import io.treadle.core.Task;
+import io.treadle.core.TaskScope;
+import io.treadle.loop.EventLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Very many tasks that all sleep at the same time, in a JVM of its own: arguments are the peer, how many, and how long. */
+public final class Sleepers {
+    private Sleepers() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int count = Integer.parseInt(arguments[1]);
+        var pause = Duration.parse(arguments[2]);
+        long start = System.nanoTime();
+        long woken = arguments[0].equals("treadle") ? onOneLoop(count, pause) : onVirtualThreads(count, pause);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (woken != count) {
+            throw new AssertionError("not all have slept: expected=" + count + ", woken=" + woken);
+        }
+        System.out.println(seconds + " " + cpuSeconds() + " " + peakMegabytes());
+    }
+
+    private static long onOneLoop(int count, Duration pause) {
+        var woken = new int[1];
+        EventLoop.run(() -> TaskScope.run(scope -> {
+            for (int i = 0; i < count; i++) {
+                scope.spawn(() -> {
+                    Task.sleep(pause);
+                    woken[0]++;
+                });
+            }
+        }));
+        return woken[0];
+    }
+
+    private static long onVirtualThreads(int count, Duration pause) {
+        var woken = new LongAdder();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < count; i++) {
+                executor.execute(() -> {
+                    sleep(pause);
+                    woken.increment();
+                });
+            }
+        }
+        return woken.sum();
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e); // and the count is wrong
+        }
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
+    }
+
+    /** As Linux reports it; 0 elsewhere. */
+    private static long peakMegabytes() throws IOException {
+        var status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.treadle.benchmarks.tasks;
+
+import io.treadle.benchmarks.harness.RunningLoop;
+import io.treadle.core.Task;
+import io.treadle.core.TaskLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Starting {@code batch} tasks that end at once, and waiting for them.
+ *
+ * <p><b>One operation is one task.</b> Each counts itself, and the count must be right at the end. Stock virtual threads are
+ * measured as they come, on all cores, and as {@code virtual-threads-one-carrier} on one.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Spawn {
+    private static final int TASKS = 200_000;
+
+    @Param("100")
+    public int batch;
+
+    @Benchmark
+    @Fork
+    @OperationsPerInvocation(TASKS)
+    public void treadle(RunningLoop running) {
+        running.loop.runUntilComplete(() -> {
+            var count = new int[1];
+            for (int done = 0; done < TASKS; done += batch) {
+                spawnAndJoin(running.loop, count);
+            }
+            ensureAll(count[0]);
+        });
+    }
+
+    private void spawnAndJoin(TaskLoop loop, int[] count) {
+        List<Task<?>> tasks = new ArrayList<>(batch);
+        for (int i = 0; i < batch; i++) {
+            tasks.add(loop.spawn(() -> {
+                count[0]++;
+            }));
+        }
+        tasks.forEach(Task::join);
+    }
+
+    @Benchmark
+    @Fork
+    @OperationsPerInvocation(TASKS)
+    public void virtualThreads() throws InterruptedException {
+        startAndJoinAll();
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @OperationsPerInvocation(TASKS)
+    public void virtualThreadsOneCarrier() throws InterruptedException {
+        startAndJoinAll();
+    }
+
+    private void startAndJoinAll() throws InterruptedException {
+        var count = new LongAdder();
+        for (int done = 0; done < TASKS; done += batch) {
+            List<Thread> threads = new ArrayList<>(batch);
+            for (int i = 0; i < batch; i++) {
+                threads.add(Thread.ofVirtual().start(count::increment));
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+        }
+        ensureAll(count.intValue());
+    }
+
+    private static void ensureAll(int count) {
+        if (count != TASKS) {
+            throw new AssertionError("not all tasks have run: expected=" + TASKS + ", count=" + count);
+        }
+    }
+}
