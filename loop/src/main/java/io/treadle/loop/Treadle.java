@@ -138,6 +138,11 @@ public final class Treadle {
         return Task.softShield(body);
     }
 
+    /** {@link Task#softShield(Action)}. */
+    public static <X extends Exception> void softShield(Action<X> action) throws X {
+        Task.softShield(action);
+    }
+
     /** {@link Task#race}. */
     public static <T extends @Nullable Object> T race(Collection<? extends Body<? extends T, ?>> bodies)
             throws Exception {
