@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,15 +62,28 @@ class MarkdownTest {
                 && (link.getFragment() == null || Markdown.read(target).hasAnchor(link.getFragment()));
     }
 
-    /** DESIGN.md says which test keeps which rule. */
-    @Test
-    void theTestsThatTheDesignNamesExist() throws IOException {
-        var design = Files.readString(Repository.ROOT.resolve("DESIGN.md"));
-        var named = NAMED_TEST.matcher(design).results().toList();
-        assertTrue(named.size() >= 12, () -> "a test for each of the twelve rules: found=" + named.size());
-        for (var test : named) {
+    @ParameterizedTest
+    @MethodSource("files")
+    void theTestsThatItNamesExist(Path file) throws IOException {
+        for (var test : testsNamedIn(file)) {
             assertTrue(isThere(test.group(1), test.group(2)), () -> "no such test: " + test.group());
         }
+    }
+
+    /** DESIGN.md says which test keeps which rule, docs/endings.md which shows what a row says. */
+    @Test
+    void whatIsPromisedNamesItsTests() throws IOException {
+        assertNamesTests("DESIGN.md", 12);
+        assertNamesTests("docs/endings.md", 30);
+    }
+
+    private static void assertNamesTests(String file, int atLeast) throws IOException {
+        int found = testsNamedIn(Repository.ROOT.resolve(file)).size();
+        assertTrue(found >= atLeast, () -> file + " names too few tests: found=" + found);
+    }
+
+    private static List<MatchResult> testsNamedIn(Path file) throws IOException {
+        return NAMED_TEST.matcher(Files.readString(file)).results().toList();
     }
 
     private static boolean isThere(String testClass, String method) throws IOException {
