@@ -4,6 +4,7 @@ module io.treadle.core {
     requires static transitive org.jspecify;
 
     exports io.treadle.core;
+    exports io.treadle.core.function;
     exports io.treadle.core.greenlet;
     exports io.treadle.core.testing;
     exports io.treadle.core.time;

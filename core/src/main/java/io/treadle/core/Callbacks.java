@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
+import io.treadle.core.function.Action;
 import io.treadle.core.internal.collect.LinkedRing;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
@@ -172,7 +173,7 @@ final class Callbacks {
 
     private final class Runner extends LinkedRing.Node implements Action<RuntimeException> {
         final RealTask<@Nullable Void> task =
-                new RealTask<>(loop, null, SpawnOptions.named("callbacks").asDaemon(), asBody());
+                new RealTask<>(loop, 0, null, SpawnOptions.named("callbacks").asDaemon(), asBody());
         private boolean busy;
         private boolean retired;
 

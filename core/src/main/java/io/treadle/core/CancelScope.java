@@ -1,6 +1,8 @@
 package io.treadle.core;
 
 import io.treadle.core.engine.Timer;
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;

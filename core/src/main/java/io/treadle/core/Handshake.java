@@ -20,7 +20,7 @@ final class Handshake<T extends @Nullable Object> extends DoneListener implement
         this.scope = scope;
     }
 
-    static <T extends @Nullable Object> T start(TaskScope scope, StartBody<T, ?> body) throws Exception {
+    static <T extends @Nullable Object> T start(TaskScope scope, TaskScope.StartBody<T, ?> body) throws Exception {
         var handshake = new Handshake<T>(scope);
         var task = (RealTask<?>) scope.spawn(() -> body.run(handshake));
         return handshake.await(task);

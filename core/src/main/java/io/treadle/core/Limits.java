@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.function.Body;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.treadle.core;
 
 import io.treadle.core.engine.Scheduler;
+import io.treadle.core.function.Body;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,7 @@
 package io.treadle.core;
 
 import io.treadle.core.engine.Scheduler;
+import io.treadle.core.function.Body;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskGuest;
@@ -55,12 +56,13 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /**
      * Makes a task that {@link #start} starts.
      *
+     * @param id unique in its loop; 0 for one that nobody sees
      * @param home the task scope that it belongs to; null for the loop
      */
-    RealTask(TaskLoop loop, @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
+    RealTask(TaskLoop loop, long id, @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
         this.loop = loop;
         this.home = home;
-        this.id = loop.nextTaskId();
+        this.id = id;
         this.options = options;
         this.body = body;
         this.spawnSite = loop.spawnSite();

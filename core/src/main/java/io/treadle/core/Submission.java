@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.function.Body;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.treadle.core;
 
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package io.treadle.core;
 
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package io.treadle.core;
 import io.treadle.core.engine.Poller;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import io.treadle.core.time.Deadline;
 import io.treadle.core.time.IdleClock;
 import io.treadle.core.time.TaskClock;
@@ -127,7 +129,7 @@ public class TaskLoop implements AutoCloseable {
 
     final <T extends @Nullable Object> RealTask<T> spawnIn(
             @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
-        var task = new RealTask<T>(this, home, options, body);
+        var task = new RealTask<T>(this, nextTaskId(), home, options, body);
         (home == null ? tasks : home.children()).add(task);
         task.start();
         return task;

@@ -1,8 +1,11 @@
 package io.treadle.core;
 
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,39 @@ import org.jspecify.annotations.Nullable;
         "overloads") // a lambda in braces is either a body or an action; the compiler asks for braces where it cannot
 // tell
 public final class TaskScope implements AutoCloseable {
+    /**
+     * Code that spawns tasks in a scope and has a result.
+     *
+     * @param <T> the result
+     * @param <X> what it throws; inferred as {@code RuntimeException} where it throws nothing checked
+     */
+    @FunctionalInterface
+    public interface ScopeBody<T extends @Nullable Object, X extends Exception> {
+        T run(TaskScope scope) throws X;
+    }
+
+    /**
+     * Code that spawns tasks in a scope.
+     *
+     * @param <X> what it throws; inferred as {@code RuntimeException} where it throws nothing checked
+     */
+    @FunctionalInterface
+    public interface ScopeAction<X extends Exception> {
+        void run(TaskScope scope) throws X;
+    }
+
+    /**
+     * Code that says when it is ready, and then goes on.
+     *
+     * @param <T> what it says then
+     * @param <X> what it throws
+     */
+    @FunctionalInterface
+    public interface StartBody<T extends @Nullable Object, X extends Exception> {
+        /** Runs; calls {@code started}, once, as soon as others can count on it. */
+        void run(Consumer<T> started) throws X;
+    }
+
     private enum Phase {
         OPEN,
         CLOSING,

@@ -1,6 +1,7 @@
 package io.treadle.core;
 
 import io.treadle.core.engine.Timer;
+import io.treadle.core.function.Action;
 import org.jspecify.annotations.Nullable;
 
 /** A call that runs soon, or once its time has come. */

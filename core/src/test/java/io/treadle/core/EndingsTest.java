@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.treadle.core.function.Action;
 import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
 import io.treadle.core.support.EachStart;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.treadle.core.function.Body;
 import io.treadle.core.support.Bell;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.function.Action;
 import io.treadle.core.greenlet.Generator;
 import io.treadle.core.greenlet.Greenlet;
 import io.treadle.core.support.Bell;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.function.Action;
 import io.treadle.core.support.Failures;
 import io.treadle.core.support.HandClock;
 import io.treadle.core.support.Loops;

@@ -3,8 +3,8 @@ package io.treadle.http;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.treadle.core.Body;
 import io.treadle.core.Task;
+import io.treadle.core.function.Body;
 import io.treadle.core.time.TaskClock;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;

@@ -2,9 +2,9 @@ package io.treadle.loop;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.treadle.core.Action;
-import io.treadle.core.Body;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import io.treadle.loop.internal.netty.IoHandlers;
 import io.treadle.loop.internal.netty.NettyPoller;
 import io.treadle.loop.internal.reactor.NonBlockingThreads;

@@ -1,11 +1,11 @@
 package io.treadle.loop;
 
-import io.treadle.core.Action;
-import io.treadle.core.Body;
 import io.treadle.core.RemoteClause;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;

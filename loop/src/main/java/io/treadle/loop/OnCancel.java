@@ -1,6 +1,6 @@
 package io.treadle.loop;
 
-import io.treadle.core.Action;
+import io.treadle.core.function.Action;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an offloaded call, and of its caller, when the caller is cancelled. A call that is still queued is dropped. */

@@ -1,15 +1,15 @@
 package io.treadle.loop;
 
-import io.treadle.core.Action;
-import io.treadle.core.Body;
 import io.treadle.core.CompletedTasks;
 import io.treadle.core.JoinOptions;
-import io.treadle.core.ScopeAction;
-import io.treadle.core.ScopeBody;
 import io.treadle.core.ScopeOptions;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.core.TaskScope;
+import io.treadle.core.TaskScope.ScopeAction;
+import io.treadle.core.TaskScope.ScopeBody;
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import io.treadle.core.time.Deadline;
 import io.treadle.loop.reactor.FluxItems;
 import io.treadle.loop.reactor.ReactorBridge;

@@ -3,10 +3,10 @@ package io.treadle.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.Body;
 import io.treadle.core.Cancelled;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
+import io.treadle.core.function.Body;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.treadle.core.Action;
+import io.treadle.core.function.Action;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package io.treadle.testkit;
 
-import io.treadle.core.Action;
 import io.treadle.core.Task;
+import io.treadle.core.function.Action;
 import io.treadle.core.testing.VirtualClock;
 import io.treadle.loop.EventLoop;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.treadle.testkit;
 
-import io.treadle.core.Action;
+import io.treadle.core.function.Action;
 import org.jspecify.annotations.Nullable;
 
 /** What several checks have found: the first error, with the others suppressed in it. */

@@ -1,9 +1,9 @@
 package io.treadle.testkit;
 
-import io.treadle.core.Action;
 import io.treadle.core.Task;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
+import io.treadle.core.function.Action;
 import java.time.Duration;
 import java.util.Objects;
 

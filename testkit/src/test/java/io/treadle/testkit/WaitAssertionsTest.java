@@ -6,7 +6,7 @@ import static io.treadle.testkit.WaitAssertions.assertWaits;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.treadle.core.Action;
+import io.treadle.core.function.Action;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.time.Duration;

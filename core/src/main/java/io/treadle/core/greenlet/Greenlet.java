@@ -1,8 +1,8 @@
 package io.treadle.core.greenlet;
 
-import io.treadle.core.Action;
-import io.treadle.core.Body;
 import io.treadle.core.engine.Strand;
+import io.treadle.core.function.Action;
+import io.treadle.core.function.Body;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

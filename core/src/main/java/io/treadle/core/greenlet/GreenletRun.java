@@ -1,8 +1,8 @@
 package io.treadle.core.greenlet;
 
-import io.treadle.core.Body;
 import io.treadle.core.engine.ScheduledStrand;
 import io.treadle.core.engine.Scheduler;
+import io.treadle.core.function.Body;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 

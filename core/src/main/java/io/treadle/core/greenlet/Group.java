@@ -1,6 +1,5 @@
 package io.treadle.core.greenlet;
 
-import io.treadle.core.Body;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.engine.ParkingStrand;
@@ -8,6 +7,7 @@ import io.treadle.core.engine.ScheduledStrand;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.SchedulerOptions;
 import io.treadle.core.engine.Strand;
+import io.treadle.core.function.Body;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskGuest;

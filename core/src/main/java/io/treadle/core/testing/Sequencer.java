@@ -1,7 +1,7 @@
 package io.treadle.core.testing;
 
-import io.treadle.core.Action;
 import io.treadle.core.Wait;
+import io.treadle.core.function.Action;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.Body;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Body;
 import io.treadle.core.support.LogCapture;
 import java.io.IOException;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.Action;
+import io.treadle.core.function.Action;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.treadle.core.greenlet;
 
-import io.treadle.core.Action;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Action;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

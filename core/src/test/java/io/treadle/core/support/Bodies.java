@@ -1,7 +1,7 @@
 package io.treadle.core.support;
 
-import io.treadle.core.Action;
 import io.treadle.core.Task;
+import io.treadle.core.function.Action;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 

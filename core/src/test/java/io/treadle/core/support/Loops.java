@@ -1,9 +1,9 @@
 package io.treadle.core.support;
 
-import io.treadle.core.Action;
 import io.treadle.core.LoopConfig;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
+import io.treadle.core.function.Action;
 
 /** Loops for one test each. */
 public final class Loops {

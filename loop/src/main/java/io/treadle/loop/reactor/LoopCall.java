@@ -1,8 +1,8 @@
 package io.treadle.loop.reactor;
 
-import io.treadle.core.Action;
 import io.treadle.core.CallHandle;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Action;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.Executor;

@@ -1,9 +1,9 @@
 package io.treadle.loop.reactor;
 
-import io.treadle.core.Body;
 import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Body;
 import io.treadle.loop.internal.reactor.NonBlockingThreads;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;

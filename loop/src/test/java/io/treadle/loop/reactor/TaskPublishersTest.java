@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.Body;
 import io.treadle.core.Task;
+import io.treadle.core.function.Body;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;

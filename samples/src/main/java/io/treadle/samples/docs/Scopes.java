@@ -2,6 +2,7 @@ package io.treadle.samples.docs;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 
 import io.treadle.core.CancelScope;
 import io.treadle.core.DeadlineException;
@@ -109,7 +110,7 @@ class Scopes {
                 }));
                 s.spawn(() -> Treadle.sleep(ofHours(1))); // idle: ends now
                 Treadle.yieldNow();
-                scope.cancel(ofMillis(2000)); // the grace
+                scope.cancel(ofSeconds(2)); // the grace
             }));
         });
         // endregion

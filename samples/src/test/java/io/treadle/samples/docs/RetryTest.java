@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.Body;
+import io.treadle.core.function.Body;
 import io.treadle.core.testing.Sequencer;
 import io.treadle.core.testing.VirtualClock;
 import io.treadle.loop.EventLoop;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.treadle.core.Action;
+import io.treadle.core.function.Action;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Transport;

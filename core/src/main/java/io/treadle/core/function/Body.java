@@ -1,4 +1,4 @@
-package io.treadle.core;
+package io.treadle.core.function;
 
 import org.jspecify.annotations.Nullable;
 
