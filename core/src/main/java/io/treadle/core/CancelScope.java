@@ -225,7 +225,8 @@ public final class CancelScope {
         }
         if (caller.scopes().innermost() != this) {
             throw new IllegalStateException("a scope inside this one is still open: scope=" + this + ", inner="
-                    + caller.scopes().innermost() + "; close the inner one first");
+                    + caller.scopes().innermost()
+                    + "; close the inner one first, or, for a limit of join(), open this one with ScopeOptions.within");
         }
     }
 
@@ -439,6 +440,10 @@ public final class CancelScope {
     @Nullable
     CancelScope parent() {
         return parent;
+    }
+
+    boolean isLeft() {
+        return phase == Phase.LEFT;
     }
 
     @Nullable

@@ -163,7 +163,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         }
     }
 
-    private void endBy(Throwable thrown) {
+    private void endBy(Throwable caught) {
+        var thrown = scopes == null ? caught : scopes.truth(caught);
         if (scopes != null && scopes.endsTask(thrown)) {
             end(TaskState.CANCELLED, null, null);
         } else {

@@ -152,7 +152,22 @@ final class ScopeStack {
         var by = thrown instanceof Cancelled cancelled
                 ? cancelled.scope()
                 : watch.explains(thrown) ? watch.interruptedFor() : null;
-        return by != null && (by == own || by.owner() != task);
+        return by != null && (by == own || by.owner() != task || by.isLeft());
+    }
+
+    /**
+     * What {@code thrown} stands for: a scope that was closed by try-with-resources could not replace its own cancellation by
+     * the failure, or the end of its time, that was the reason.
+     */
+    Throwable truth(Throwable thrown) {
+        if (thrown instanceof Cancelled cancelled && cancelled.scope().isLeft()) {
+            var scope = cancelled.scope();
+            var home = scope.home();
+            return home != null && home.cancelScope() == scope && scope.owner() == task
+                    ? home.truth(cancelled)
+                    : thrown;
+        }
+        return thrown;
     }
 
     /** What the task failed with in truth: where a kill interrupted a wait of the JDK, what it was killed with. */

@@ -174,8 +174,10 @@ public final class TaskScope implements AutoCloseable {
         scope.finish();
     }
 
-    private void bodyThrew(Throwable thrown) {
-        if (RealTask.current().isCancellation(thrown)) {
+    private void bodyThrew(Throwable caught) {
+        var task = RealTask.current();
+        var thrown = task.scopes().truth(caught);
+        if (task.isCancellation(thrown)) {
             interruption = thrown;
         } else {
             bodyFailed = true;
@@ -346,8 +348,25 @@ public final class TaskScope implements AutoCloseable {
 
     private void throwIfExpired() {
         if (cancelScope.isExpired()) {
-            throw new DeadlineException("the scope was not done in time: " + this + ", timeout=" + options.timeout());
+            throw expired();
         }
+    }
+
+    private DeadlineException expired() {
+        return new DeadlineException("the scope was not done in time: " + this + ", timeout=" + options.timeout());
+    }
+
+    /** Why this scope, which is closed, was cancelled, in terms of those who do not know it. */
+    Throwable truth(Cancelled cancelled) {
+        @Nullable Throwable reason = failures.first();
+        if (reason == null && cancelScope.isExpired()) {
+            reason = expired();
+        }
+        if (reason == null) {
+            return cancelled;
+        }
+        Failures.suppress(reason, cancelled);
+        return reason;
     }
 
     private void throwFailure() {

@@ -5,6 +5,7 @@ import static io.treadle.core.support.Bodies.failingWhenCancelled;
 import static io.treadle.core.support.Loops.letCallbacksRun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -632,6 +633,70 @@ class TaskScopeTest {
                 bell.ring();
             });
             assertEquals(List.of(main), loop.tasks());
+        });
+    }
+
+    @Test
+    void aTaskWhoseOpenScopeFailedDuringAnotherWaitFailsWithThatFailure() {
+        onLoop(loop -> {
+            var failure = new IOException("disk full");
+            var task = loop.spawn(() -> {
+                try (var scope = TaskScope.open()) {
+                    scope.spawn(() -> {
+                        throw failure;
+                    });
+                    Task.sleep(Duration.ofDays(1000));
+                }
+            });
+            task.join();
+            assertEquals(TaskState.FAILED, task.state());
+            assertSame(failure, task.exception());
+        });
+    }
+
+    @Test
+    void aTaskWhoseOpenScopeExpiredDuringAnotherWaitFailsWithDeadlineException() {
+        Loops.onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                try (var scope = TaskScope.open(ScopeOptions.DEFAULT.within(Duration.ofNanos(1)))) {
+                    Task.sleep(Duration.ofDays(1000));
+                    scope.join();
+                }
+            });
+            task.join();
+            assertInstanceOf(DeadlineException.class, task.exception());
+        });
+    }
+
+    @Test
+    void aTaskWhoseOpenScopeWasCancelledDuringAnotherWaitIsCancelled() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                try (var scope = TaskScope.open()) {
+                    scope.cancel();
+                    Task.sleep(Duration.ofDays(1000));
+                }
+            });
+            task.join();
+            assertEquals(TaskState.CANCELLED, task.state());
+        });
+    }
+
+    @Test
+    void theScopeAroundAnOpenScopeThrowsItsFailure() {
+        onLoop(loop -> {
+            var failure = new IOException("disk full");
+            var thrown = assertThrows(
+                    IOException.class,
+                    () -> TaskScope.run(outer -> {
+                        try (var scope = TaskScope.open()) {
+                            scope.spawn(() -> {
+                                throw failure;
+                            });
+                            Task.sleep(Duration.ofDays(1000));
+                        }
+                    }));
+            assertSame(failure, thrown);
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.treadle.core.greenlet;
 
+import io.treadle.core.CallHandle;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.engine.ParkingStrand;
@@ -46,6 +47,9 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
     private @Nullable Scheduler scheduler;
     private @Nullable TaskHost host;
     private @Nullable Thread watcher;
+    /** Where the owner is a thread that a library started on a loop: ends what is left when that closes. */
+    private @Nullable CallHandle endWithLoop;
+
     private final LinkedRing<Life> lives = new LinkedRing<>();
     private long made;
     private boolean ended;
@@ -117,7 +121,11 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
         var group = new Group(host.scheduler(), strand, host);
         host.setGuest(group);
         if (!host.tellsItsEnd()) {
-            group.watch(Thread.currentThread());
+            var owner = Thread.currentThread();
+            group.watch(owner);
+            // The loop may close before the watcher has noticed that the owner is gone; then it is too late to run
+            // anything.
+            group.endWithLoop = TaskLoop.current().onClose(() -> group.endIfLeftBy(owner));
         }
         return group;
     }
@@ -413,6 +421,10 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
             watcher.interrupt();
             watcher = null;
         }
+        if (endWithLoop != null) {
+            endWithLoop.cancel();
+            endWithLoop = null;
+        }
     }
 
     /** The owner ends: closes, for good. Further errors are added to {@code failure}, else thrown. */
@@ -449,14 +461,28 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
             return; // closed before
         }
         var left = scheduler;
-        if (left != null) {
-            left.newThread()
-                    .uncaughtExceptionHandler(host == null ? this : host)
-                    .start(() -> endInPlaceOfOwner(left));
+        if (left != null && !left.isClosed()) {
+            startEnding(left);
         }
     }
 
+    private void endIfLeftBy(Thread owner) throws InterruptedException {
+        var left = scheduler;
+        if (left != null && !owner.isAlive()) {
+            startEnding(left).join();
+        }
+    }
+
+    private Thread startEnding(Scheduler left) {
+        return left.newThread()
+                .uncaughtExceptionHandler(host == null ? this : host)
+                .start(() -> endInPlaceOfOwner(left));
+    }
+
     private void endInPlaceOfOwner(Scheduler left) {
+        if (ended) {
+            return; // the loop, or the watcher, was first
+        }
         main.standOn(new ScheduledStrand(left, Thread.currentThread()));
         try {
             end(null);

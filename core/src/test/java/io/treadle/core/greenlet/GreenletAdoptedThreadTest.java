@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Greenlets of a thread that a library made with the loop's factory: nobody tells the loop when it ends. */
@@ -137,5 +138,24 @@ class GreenletAdoptedThreadTest {
         });
         child.switchTo();
         return child;
+    }
+
+    /** Whoever notices the end of the thread first, its watcher or the loop that closes. */
+    @RepeatedTest(100)
+    void whatItLeavesIsEndedBeforeTheLoopIsClosed() throws Exception {
+        var ended = new CompletableFuture<String>();
+        onLoop(loop -> adopt(loop, () -> {
+                    var main = Greenlet.current();
+                    return Greenlet.of(first -> {
+                                try {
+                                    return main.switchTo();
+                                } finally {
+                                    ended.complete("finally");
+                                }
+                            })
+                            .switchTo();
+                })
+                .get());
+        assertEquals("finally", ended.getNow("suspended for ever"));
     }
 }
