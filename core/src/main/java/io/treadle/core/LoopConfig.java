@@ -3,6 +3,7 @@ package io.treadle.core;
 import io.treadle.core.engine.SchedulerOptions;
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a loop is set up, as far as it needs no I/O. Immutable: {@code LoopConfig.named("x").withDebug(true)}.
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param exceptionHandler where failures go that nobody waits for
  * @param closeGrace for how long closing waits for the tasks that it cancels
  * @param debug whether each task records where it was spawned, at some microseconds each
+ * @param eager whether each task runs at once up to its first wait, whatever its own options say; for tests of both orders
+ * @param seed of a random order in which ready tasks run; null for first in, first out; for tests
  */
 public record LoopConfig(
         String name,
@@ -23,14 +26,16 @@ public record LoopConfig(
         TaskClock clock,
         ExceptionHandler exceptionHandler,
         Duration closeGrace,
-        boolean debug) {
+        boolean debug,
+        boolean eager,
+        @Nullable Long seed) {
 
     /**
      * @throws IllegalArgumentException if {@code stackSize} is negative or {@code turnBudget} is not positive
      */
     public LoopConfig {
         // Refused here, where it is given, and not by the scheduler, when a loop has opened its files already.
-        var unused = new SchedulerOptions(name, stackSize, turnBudget, clock);
+        var unused = new SchedulerOptions(name, stackSize, turnBudget, clock, seed);
     }
 
     /** The defaults: turns of 50 microseconds, the system's clock, failures to the log, 5 seconds of grace. */
@@ -42,38 +47,48 @@ public record LoopConfig(
                 TaskClock.system(),
                 ExceptionHandler.logging(),
                 Duration.ofSeconds(5),
-                false);
+                false,
+                false,
+                null);
     }
 
     public LoopConfig withName(String newName) {
-        return new LoopConfig(newName, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug);
+        return new LoopConfig(newName, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, seed);
     }
 
     public LoopConfig withStackSize(long bytes) {
-        return new LoopConfig(name, bytes, turnBudget, clock, exceptionHandler, closeGrace, debug);
+        return new LoopConfig(name, bytes, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, seed);
     }
 
     public LoopConfig withTurnBudget(Duration budget) {
-        return new LoopConfig(name, stackSize, budget, clock, exceptionHandler, closeGrace, debug);
+        return new LoopConfig(name, stackSize, budget, clock, exceptionHandler, closeGrace, debug, eager, seed);
     }
 
     public LoopConfig withClock(TaskClock newClock) {
-        return new LoopConfig(name, stackSize, turnBudget, newClock, exceptionHandler, closeGrace, debug);
+        return new LoopConfig(name, stackSize, turnBudget, newClock, exceptionHandler, closeGrace, debug, eager, seed);
     }
 
     public LoopConfig withExceptionHandler(ExceptionHandler handler) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, handler, closeGrace, debug);
+        return new LoopConfig(name, stackSize, turnBudget, clock, handler, closeGrace, debug, eager, seed);
     }
 
     public LoopConfig withCloseGrace(Duration grace) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, grace, debug);
+        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, grace, debug, eager, seed);
     }
 
     public LoopConfig withDebug(boolean on) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, on);
+        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, on, eager, seed);
+    }
+
+    public LoopConfig withEager(boolean on) {
+        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, on, seed);
+    }
+
+    public LoopConfig withSeed(long newSeed) {
+        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, newSeed);
     }
 
     SchedulerOptions forScheduler() {
-        return new SchedulerOptions(name, stackSize, turnBudget, clock);
+        return new SchedulerOptions(name, stackSize, turnBudget, clock, seed);
     }
 }

@@ -129,7 +129,8 @@ public class TaskLoop implements AutoCloseable {
 
     final <T extends @Nullable Object> RealTask<T> spawnIn(
             @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
-        var task = new RealTask<T>(this, nextTaskId(), home, options, body);
+        var chosen = config.eager() ? options.startedAtOnce() : options;
+        var task = new RealTask<T>(this, nextTaskId(), home, chosen, body);
         (home == null ? tasks : home.children()).add(task);
         task.start();
         return task;

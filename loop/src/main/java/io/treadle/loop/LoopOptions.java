@@ -52,6 +52,16 @@ public record LoopOptions(LoopConfig config, Transport transport, OffloadOptions
         return with(config.withDebug(on));
     }
 
+    /** Whether each task runs at once up to its first wait, whatever its own options say; for tests of both orders. */
+    public LoopOptions withEager(boolean on) {
+        return with(config.withEager(on));
+    }
+
+    /** Runs ready tasks in a random order that {@code seed} decides, not first in, first out; for tests. */
+    public LoopOptions withSeed(long seed) {
+        return with(config.withSeed(seed));
+    }
+
     public LoopOptions withTransport(Transport newTransport) {
         return new LoopOptions(config, newTransport, offload);
     }

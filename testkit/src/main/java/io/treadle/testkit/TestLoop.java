@@ -8,6 +8,7 @@ import io.treadle.loop.LoopOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
@@ -28,6 +29,7 @@ final class TestLoop {
     private final @Nullable VirtualClock clock;
     private final Unobserved unobserved = new Unobserved();
     private final @Nullable PinWatch pins;
+    private final long seed;
     private final EventLoop loop;
     private boolean givenUp;
 
@@ -35,8 +37,19 @@ final class TestLoop {
         this.options = options;
         this.clock = options.realTime() ? null : VirtualClock.autojump();
         this.pins = options.failOnPinning() ? new PinWatch() : null;
-        var loopOptions = LoopOptions.DEFAULT.withName(name).withExceptionHandler(unobserved);
-        this.loop = EventLoop.create(clock == null ? loopOptions : loopOptions.withClock(clock));
+        this.seed = options.seed() == TreadleTest.RANDOM
+                ? ThreadLocalRandom.current().nextLong()
+                : options.seed();
+        this.loop = EventLoop.create(loopOptions(name));
+    }
+
+    private LoopOptions loopOptions(String name) {
+        var common = LoopOptions.DEFAULT
+                .withName(name)
+                .withExceptionHandler(unobserved)
+                .withEager(options.eager());
+        var timed = clock == null ? common : common.withClock(clock);
+        return seed == TreadleTest.FIFO ? timed : timed.withSeed(seed);
     }
 
     EventLoop eventLoop() {
@@ -56,8 +69,18 @@ final class TestLoop {
         try {
             runLimited(Duration.ofMillis(options.limitMillis()), () -> proceed(invocation));
         } catch (InvocationTargetException e) {
-            throw e.getTargetException();
+            throw withSeed(e.getTargetException());
+        } catch (Throwable e) {
+            throw withSeed(e);
         }
+    }
+
+    private Throwable withSeed(Throwable failure) {
+        if (seed != TreadleTest.FIFO) {
+            failure.addSuppressed(
+                    new AssertionError("the order of tasks: to repeat it, @TreadleTest(seed = " + seed + "L)"));
+        }
+        return failure;
     }
 
     private static void proceed(Invocation<Void> invocation) throws Exception {

@@ -40,6 +40,21 @@ public @interface TreadleTest {
     /** Whether time is real: then there is no virtual clock, and no deadlock is found before the limit. */
     boolean realTime() default false;
 
+    /** Whether each task runs at once up to its first wait, before {@code spawn} returns. */
+    boolean eager() default false;
+
+    /**
+     * Decides the order in which ready tasks run: {@link #FIFO}, or the same random order for the same number, or another
+     * one each time with {@link #RANDOM}. A test that fails says which it was.
+     */
+    long seed() default FIFO;
+
+    /** First in, first out, as in production. */
+    long FIFO = 0;
+
+    /** A new seed for each run. */
+    long RANDOM = -1;
+
     /** How long the test, and each method that goes before or after it, may take at most, in real time. */
     long limitMillis() default 10_000;
 

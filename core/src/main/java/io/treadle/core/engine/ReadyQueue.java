@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The continuations that can run now, first in, first out. Touched by the platform thread only, so without atomics; a
  * ring of a power-of-two size that grows and never shrinks.
  */
-final class ReadyQueue {
+class ReadyQueue {
     private @Nullable Runnable[] ring = new @Nullable Runnable[256];
     private int head;
     private int size;
@@ -42,6 +42,14 @@ final class ReadyQueue {
         head = (head + 1) & (ring.length - 1);
         size--;
         return continuation;
+    }
+
+    /** Exchanges the first and the one {@code distance} places behind it. */
+    final void swapFirst(int distance) {
+        int other = (head + distance) & (ring.length - 1);
+        var continuation = ring[head];
+        ring[head] = ring[other];
+        ring[other] = continuation;
     }
 
     private void ensureRoom() {

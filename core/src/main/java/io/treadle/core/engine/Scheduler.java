@@ -70,7 +70,7 @@ public final class Scheduler implements Executor {
     private volatile boolean closed;
 
     // platform thread only, which includes the continuations that it runs
-    private final ReadyQueue ready = new ReadyQueue();
+    private final ReadyQueue ready;
     private final TimerQueue timers = new TimerQueue();
     private @Nullable Runnable next;
     private Placement placement = Placement.LAST;
@@ -100,6 +100,7 @@ public final class Scheduler implements Executor {
         VirtualThreads.ensureAccess();
         SocketPoller.ensureInitialized();
         this.options = options;
+        this.ready = options.seed() == null ? new ReadyQueue() : new ShuffledReadyQueue(options.seed());
         this.turnBudgetNanos = options.turnBudget().toNanos();
         this.poller = poller;
         this.owner = owner;

@@ -2,6 +2,7 @@ package io.treadle.core.engine;
 
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Scheduler} can be told.
@@ -11,8 +12,19 @@ import java.time.Duration;
  *     (1 MiB on Linux: about 16 000 frames; 16 MiB: about 300 000)
  * @param turnBudget for how long tasks run before I/O and timers are looked at again
  * @param clock that timers go by
+ * @param seed of a random order of what is ready; null for first in, first out
  */
-public record SchedulerOptions(String name, long stackSize, Duration turnBudget, TaskClock clock) {
+public record SchedulerOptions(
+        String name,
+        long stackSize,
+        Duration turnBudget,
+        TaskClock clock,
+        @Nullable Long seed) {
+    /** With what is ready run first in, first out. */
+    public SchedulerOptions(String name, long stackSize, Duration turnBudget, TaskClock clock) {
+        this(name, stackSize, turnBudget, clock, null);
+    }
+
     /**
      * @throws IllegalArgumentException if {@code stackSize} is negative or {@code turnBudget} is not positive
      */
