@@ -265,7 +265,7 @@ public final class CancelScope {
             request = wanted;
         }
         endGrace();
-        changed();
+        CancelTree.changedFrom(this);
     }
 
     private void cancelSoftlyOnLoop(CancelRequest wanted, Deadline hardAt) {
@@ -279,12 +279,12 @@ public final class CancelScope {
         endGrace();
         grace = new Alarm(this::harden);
         loop.scheduler().set(grace, hardAt.nanos());
-        changed();
+        CancelTree.changedFrom(this);
     }
 
     private void harden() {
         grace = null;
-        changed();
+        CancelTree.changedFrom(this);
     }
 
     private void endGrace() {
@@ -298,7 +298,7 @@ public final class CancelScope {
     public void setShielded(boolean shielded) {
         loop.ensureOnThread();
         shield = shielded ? Shield.FULL : Shield.NONE;
-        changed();
+        CancelTree.changedFrom(this);
     }
 
     public boolean isShielded() {
@@ -350,19 +350,9 @@ public final class CancelScope {
      */
     public static @Nullable Deadline currentDeadline() {
         var task = RealTask.current();
-        var innermost = task.scopes().innermost();
-        if (innermost.cancelledBy != null) {
-            return task.loop.deadlineAfter(Duration.ZERO);
-        }
-        @Nullable Deadline first = null;
-        for (@Nullable CancelScope scope = innermost;
-                scope != null;
-                scope = scope.shield == Shield.FULL ? null : scope.parent) {
-            first = first == null || (scope.deadline != null && scope.deadline.isBefore(first))
-                    ? scope.deadline
-                    : first;
-        }
-        return first;
+        return task.isCancelDue()
+                ? task.loop.deadlineAfter(Duration.ZERO)
+                : CancelTree.firstDeadline(task.scopes().innermost());
     }
 
     private void setAlarm() {
@@ -437,6 +427,7 @@ public final class CancelScope {
         }
     }
 
+    /** The next one around; null for none. */
     @Nullable
     CancelScope parent() {
         return parent;
@@ -475,35 +466,30 @@ public final class CancelScope {
         return owner;
     }
 
-    /** Works out again who cancels whom from here on downwards, and tells the tasks for which that has changed. */
-    private void changed() {
-        var todo = new ArrayDeque<CancelScope>();
-        todo.add(this);
-        for (var scope = todo.poll(); scope != null; scope = todo.poll()) {
-            if (scope.refresh()) {
-                scope.addBelow(todo);
-            }
-        }
-    }
-
-    private void addBelow(ArrayDeque<CancelScope> todo) {
+    /** Adds what is directly below: the scope inside this one, and the scopes of the tasks that were spawned in it. */
+    void addBelow(ArrayDeque<CancelScope> found) {
         if (children != null) {
             children.forEach(task -> {
                 if (task.hasScopes()) {
-                    todo.add(task.scopes().own());
+                    found.add(task.scopes().own());
                 } else {
                     task.scopes().cancellationChanged(); // its own scope, made just now, knows already
                 }
             });
         }
         if (inner != null) {
-            todo.add(inner);
-        } else if (owner != null && phase == Phase.ENTERED) {
-            owner.scopes().cancellationChanged();
+            found.add(inner);
         }
     }
 
-    private boolean refresh() {
+    /** The task for which this is the innermost scope; null if there is none. */
+    @Nullable
+    RealTask<?> taskInside() {
+        return inner == null && phase == Phase.ENTERED ? owner : null;
+    }
+
+    /** Works out again who cancels the waits in here; whether that has changed. */
+    boolean refresh() {
         var before = cancelledBy;
         var beforeHard = cancelledHard;
         var hardAround = parent == null || shield == Shield.FULL ? null : parent.cancelledHard;

@@ -86,7 +86,8 @@ final class CtrlC implements InvocationHandler {
     }
 
     private void endMain() {
-        Thread.ofPlatform().name("ctrl-c").start(() -> {
+        // No daemon, as the JVM's own are: or the end of the main thread ends the JVM first, with another exit code.
+        Thread.ofPlatform().daemon(false).name("ctrl-c").start(() -> {
             runner.interrupt();
             awaitRunner();
             System.exit(EXIT_CODE);
