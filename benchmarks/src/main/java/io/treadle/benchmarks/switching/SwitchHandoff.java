@@ -1,6 +1,5 @@
 package io.treadle.benchmarks.switching;
 
-import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.greenlet.Greenlet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +35,7 @@ public class SwitchHandoff {
 
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
-    public void treadle(RunningLoop running) {
-        new TreadlePingPong(depth, SWITCHES, running.loop).play();
-    }
-
-    @Benchmark
-    @OperationsPerInvocation(SWITCHES)
-    public void treadleGreenlets() {
+    public void treadle() {
         Greenlet.run(() -> new GreenletPingPong(depth, SWITCHES).play());
     }
 

@@ -44,6 +44,8 @@ public final class Scheduler implements Executor {
 
     /** The clock costs 24 ns, so it is read after 1, 2, 4, ... slices and then after every so many. */
     private static final int MAX_SLICES_PER_CLOCK_READ = 32;
+    /** About a millisecond of the default turns; few, and far more than a greenlet needs to start and come to its first wait. */
+    private static final int MOST_TURNS_OF_HAND_OFFS = 20;
 
     // set once
     private final SchedulerOptions options;
@@ -72,7 +74,15 @@ public final class Scheduler implements Executor {
     // platform thread only, which includes the continuations that it runs
     private final ReadyQueue ready;
     private final TimerQueue timers = new TimerQueue();
+    /** To whom the running continuation has handed over. */
     private @Nullable Runnable next;
+    /** Turns in a row that were filled by hand-offs alone. */
+    private int turnsOfHandOffs;
+
+    private boolean tookReady;
+    /** Who was started to run at once, before its starter goes on. */
+    private @Nullable Runnable started;
+
     private Placement placement = Placement.LAST;
     /** Whose continuation the next one that is submitted on this thread is: kept in the strand instead of queued. */
     private @Nullable ScheduledStrand held;
@@ -85,8 +95,8 @@ public final class Scheduler implements Executor {
     private enum Placement {
         LAST,
         FIRST,
-        /** Before the first: as soon as the running continuation gives way, within the same turn. */
-        NEXT
+        /** Before the first: as soon as the running continuation gives way. */
+        STARTED
     }
 
     /**
@@ -291,20 +301,9 @@ public final class Scheduler implements Executor {
         ready.add(signal);
     }
 
-    /**
-     * Parks the caller, a virtual thread of this scheduler, and runs {@code target}, a parked one, in its place: no
-     * queue in between. Returns when the caller is unparked, or spuriously.
-     */
-    public void handOff(Thread target) {
-        placement = Placement.NEXT;
-        LockSupport.unpark(target);
-        placement = Placement.LAST;
-        LockSupport.park();
-    }
-
     /** Starts {@code thread} at once, up to where it first gives way; the caller then goes on before any other. */
     public void startNow(Thread thread) {
-        placement = Placement.NEXT;
+        placement = Placement.STARTED;
         thread.start();
         placement = Placement.FIRST;
         Thread.yield();
@@ -374,16 +373,16 @@ public final class Scheduler implements Executor {
         switch (where) {
             case LAST -> ready.add(continuation);
             case FIRST -> ready.addFirst(continuation);
-            case NEXT -> placeNext(continuation);
+            case STARTED -> placeStarted(continuation);
         }
     }
 
-    private void placeNext(Runnable continuation) {
-        if (next != null) {
-            // Whoever placed it could not give way, because its thread is pinned.
-            ready.addFirst(next);
+    private void placeStarted(Runnable continuation) {
+        if (started != null) {
+            // Its starter could not give way, because its thread is pinned.
+            ready.addFirst(started);
         }
-        next = continuation;
+        started = continuation;
     }
 
     // ---- the platform thread's loop ----
@@ -452,6 +451,7 @@ public final class Scheduler implements Executor {
 
     private void runReady() {
         long deadline = System.nanoTime() + turnBudgetNanos;
+        tookReady = false;
         int slicesPerRead = 1;
         int slices = 0;
         for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
@@ -464,6 +464,7 @@ public final class Scheduler implements Executor {
             }
             if (++slices == slicesPerRead) {
                 if (System.nanoTime() - deadline >= 0) {
+                    boundHandOffs();
                     return;
                 }
                 slices = 0;
@@ -472,13 +473,33 @@ public final class Scheduler implements Executor {
         }
     }
 
-    private @Nullable Runnable nextSlice() {
-        var handedTo = next;
-        if (handedTo == null) {
-            return ready.poll();
+    /**
+     * A turn ends in a hand-off. Where hand-offs have filled so many turns that nothing else had its own, the one who was
+     * handed over to gets in line: switches without an end would starve all others.
+     */
+    private void boundHandOffs() {
+        if (next == null || tookReady) {
+            turnsOfHandOffs = 0;
+        } else if (++turnsOfHandOffs == MOST_TURNS_OF_HAND_OFFS) {
+            turnsOfHandOffs = 0;
+            ready.add(next);
+            next = null;
         }
-        next = null;
-        return handedTo;
+    }
+
+    private @Nullable Runnable nextSlice() {
+        var slice = started;
+        if (slice != null) {
+            started = null;
+            return slice;
+        }
+        slice = next;
+        if (slice != null) {
+            next = null;
+            return slice;
+        }
+        tookReady = true;
+        return ready.poll();
     }
 
     private void poll() {
@@ -502,7 +523,12 @@ public final class Scheduler implements Executor {
     }
 
     private boolean hasWork() {
-        return next != null || !ready.isEmpty() || !inbox.isEmpty() || paused || (closing && hubEnded);
+        return next != null
+                || started != null
+                || !ready.isEmpty()
+                || !inbox.isEmpty()
+                || paused
+                || (closing && hubEnded);
     }
 
     private boolean mustNotPoll() {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,55 +138,6 @@ class SchedulerTurnTest {
 
         runAll(List.of(thread));
         assertEquals(1_000, count.get());
-    }
-
-    @Test
-    void handOffsStarveNeitherATimerNorTheInbox() throws InterruptedException {
-        var expired = new CountDownLatch(1);
-        var arrived = new CountDownLatch(1);
-        var timer = new Timer() {
-            @Override
-            protected void expire() {
-                expired.countDown();
-            }
-        };
-        var ping = new HandOffs(expired, arrived);
-        var pong = new HandOffs(expired, arrived);
-        ping.startWith(pong, () -> scheduler.set(timer, scheduler.nanoTime() + 1_000_000));
-        pong.startWith(ping, () -> {});
-        scheduler.resume();
-
-        expired.await();
-        scheduler.send(new Called(arrived::countDown));
-        arrived.await();
-        ping.join();
-        pong.join();
-    }
-
-    /** Hands off to its partner until both the timer and the message have come. */
-    private final class HandOffs {
-        private final CountDownLatch expired;
-        private final CountDownLatch arrived;
-        private Thread thread = Thread.currentThread();
-
-        private HandOffs(CountDownLatch expired, CountDownLatch arrived) {
-            this.expired = expired;
-            this.arrived = arrived;
-        }
-
-        private void startWith(HandOffs partner, Runnable first) {
-            thread = start(() -> {
-                first.run();
-                while (expired.getCount() + arrived.getCount() > 0) {
-                    scheduler.handOff(partner.thread);
-                }
-                LockSupport.unpark(partner.thread);
-            });
-        }
-
-        private void join() throws InterruptedException {
-            thread.join();
-        }
     }
 
     @Test

@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SchedulerHandOffTest {
+class SchedulerStartNowTest {
     private final Scheduler scheduler =
-            new Scheduler(new SchedulerOptions("handoffs", 0, Duration.ofSeconds(1), TaskClock.system()), null, this);
+            new Scheduler(new SchedulerOptions("starting", 0, Duration.ofSeconds(1), TaskClock.system()), null, this);
     private final List<String> trail = new ArrayList<>();
 
     @AfterEach
@@ -35,29 +34,6 @@ class SchedulerHandOffTest {
         for (var thread : threads) {
             thread.join();
         }
-    }
-
-    @Test
-    void theTargetRunsBeforeAllThatIsReady() throws InterruptedException {
-        var target = start(() -> {
-            LockSupport.park();
-            trail.add("target");
-        });
-        var from = start(() -> {
-            start(() -> trail.add("other"));
-            scheduler.handOff(target);
-            trail.add("back");
-        });
-        var last = start(() -> {
-            while (trail.size() < 2) {
-                Thread.yield();
-            }
-            LockSupport.unpark(from);
-        });
-
-        runToTheEnd(target, from, last);
-
-        assertEquals(List.of("target", "other", "back"), trail);
     }
 
     @Test
