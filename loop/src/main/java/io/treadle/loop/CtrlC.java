@@ -82,7 +82,11 @@ final class CtrlC implements InvocationHandler {
             }
             return null;
         }
-        return method.getName().equals("hashCode") ? System.identityHashCode(proxy) : null;
+        return switch (method.getName()) {
+            case "hashCode" -> System.identityHashCode(this);
+            case "equals" -> arguments != null && arguments[0] == proxy;
+            default -> "Ctrl-C of " + loop;
+        };
     }
 
     private void endMain() {
@@ -103,8 +107,11 @@ final class CtrlC implements InvocationHandler {
     }
 
     private void dumpAndHalt() {
-        System.err.println("Ctrl-C again: these tasks have not ended\n" + dump());
-        Runtime.getRuntime().halt(EXIT_CODE);
+        try {
+            System.err.println("Ctrl-C again: these tasks have not ended\n" + dump());
+        } finally {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
     }
 
     private String dump() {

@@ -201,15 +201,17 @@ final class OffloadPool {
             }
         }
 
+        /** Waits for the end in any case; a hook that fails is replaced by an interrupt. */
         private void endBy(Action<?> hook, Throwable cancellation) {
-            try {
-                Task.shield(() -> {
+            Task.shield(() -> {
+                try {
                     hook.run();
-                    awaitEnd();
-                });
-            } catch (Exception e) {
-                cancellation.addSuppressed(e);
-            }
+                } catch (Throwable e) {
+                    cancellation.addSuppressed(e);
+                    task.cancel(true);
+                }
+                awaitEnd();
+            });
         }
 
         private void awaitEnd() {
