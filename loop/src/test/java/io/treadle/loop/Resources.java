@@ -21,7 +21,7 @@ record Resources(int threads, int openFiles, long nettyMemory, long directMemory
     private static final long SLACK_BYTES = 8 << 20;
 
     /** Threads and files of the JVM itself may come and go. */
-    private static final int SLACK_COUNT = 20;
+    private static final int SLACK_COUNT = 3;
 
     /** What is held once the garbage is gone. */
     static Resources settled() throws IOException {
