@@ -64,6 +64,21 @@ class Scopes {
         });
         // endregion
 
+        // region handler
+        EventLoop.run(() -> {
+            var options = ScopeOptions.DEFAULT
+                    .withPolicy(ScopePolicy.SUPERVISE)
+                    .withExceptionHandler(
+                            (message, error, task) -> System.out.println("told of " + error.getMessage()));
+            Treadle.scope(options, s -> {
+                s.spawn(() -> {
+                    throw new IllegalStateException("one of many");
+                });
+            });
+        });
+        // prints told of one of many
+        // endregion
+
         // region start
         EventLoop.run(() -> {
             Treadle.scope(s -> {
@@ -77,6 +92,30 @@ class Scopes {
         });
         // endregion
 
+        // region limited-tasks
+        EventLoop.run(() -> {
+            Treadle.moveOnAfter(ofMillis(10), () -> {
+                Treadle.spawn(
+                        () -> { // of the loop: not limited
+                            Treadle.sleep(ofMillis(50));
+                            System.out.println("spawned outside");
+                        });
+                Treadle.sleep(ofHours(1));
+            });
+            System.out.println("the limit is over");
+        });
+        // prints the limit is over
+        // prints spawned outside
+        EventLoop.run(() -> {
+            boolean done = Treadle.moveOnAfter(
+                    ofMillis(10),
+                    () -> Treadle.scope(s -> {
+                        Treadle.spawn(() -> Treadle.sleep(ofHours(1))); // of the scope, which is inside
+                    }));
+            System.out.println(done); // prints false
+        });
+        // endregion
+
         // region timeout
         EventLoop.run(() -> {
             try {
@@ -87,6 +126,20 @@ class Scopes {
             boolean done = Treadle.moveOnAfter(ofMillis(10), () -> Treadle.sleep(ofHours(1)));
             System.out.println(done); // prints false
             System.out.println(Treadle.moveOnAfter(ofMillis(10), () -> slow(), "default")); // prints default
+        });
+        // endregion
+
+        // region move
+        EventLoop.run(() -> {
+            var scope = CancelScope.create();
+            scope.setTimeout(ofHours(1));
+            scope.run(() -> {
+                Treadle.sleep(ofMillis(1)); // the answer begins: from now on it must not pause for long
+                scope.setTimeout(ofMillis(10));
+                Treadle.sleep(ofHours(1));
+            });
+            System.out.println(scope.isCancelledCaught()); // prints true
+            System.out.println(scope.isExpired()); // prints true
         });
         // endregion
 
@@ -112,6 +165,24 @@ class Scopes {
                 Treadle.yieldNow();
                 scope.cancel(ofSeconds(2)); // the grace
             }));
+        });
+        // endregion
+
+        // region set-shielded
+        EventLoop.run(() -> {
+            var task = Treadle.spawn(() -> {
+                var scope = CancelScope.create();
+                scope.run(() -> {
+                    scope.setShielded(true);
+                    Treadle.sleep(ofMillis(1)); // half a file must not be left
+                    System.out.println("written"); // prints written
+                    scope.setShielded(false);
+                    Treadle.sleep(ofHours(1)); // cancelled here
+                });
+            });
+            Treadle.yieldNow();
+            task.cancel();
+            task.join();
         });
         // endregion
 
