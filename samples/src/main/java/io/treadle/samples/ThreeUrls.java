@@ -1,12 +1,15 @@
 package io.treadle.samples;
 
+import io.treadle.core.Task;
 import io.treadle.http.HttpClient;
 import io.treadle.loop.Treadle;
+import io.treadle.samples.fetch.Failure;
 import io.treadle.samples.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,22 +28,34 @@ final class ThreeUrls implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!urls.isEmpty()) {
-            fetch(urls);
-            return 0;
+            return fetch(urls);
         }
         try (ServerProcess server = ServerProcess.start(Duration.ofMillis(50), 0)) {
-            fetch(List.of(server.url("/size/1000"), server.url("/size/2000"), server.url("/size/3000")));
-            return 0;
+            return fetch(List.of(server.url("/size/1000"), server.url("/size/2000"), server.url("/size/3000")));
         }
     }
 
-    private static void fetch(List<String> urls) throws Exception {
-        Treadle.run(() -> {
+    private static int fetch(List<String> urls) throws Exception {
+        return Treadle.run(() -> {
             HttpClient http = HttpClient.create();
-            Treadle.joinAll(urls.stream()
+            List<Task<@Nullable Void>> tasks = Treadle.joinAll(urls.stream()
                     .map(url -> Treadle.spawn(() -> func(http, url)))
                     .toList());
+            return reportFailures(urls, tasks);
         });
+    }
+
+    /** The exit code. */
+    private static int reportFailures(List<String> urls, List<? extends Task<?>> tasks) {
+        int exitCode = 0;
+        for (int i = 0; i < tasks.size(); i++) {
+            Throwable failure = tasks.get(i).exception();
+            if (failure != null) {
+                System.out.println(Failure.of(urls.get(i), failure));
+                exitCode = 1;
+            }
+        }
+        return exitCode;
     }
 
     private static void func(HttpClient http, String url) throws IOException {

@@ -37,6 +37,14 @@ class SeedsTest {
                 lines.stream().skip(3).sorted().toList());
     }
 
+    @Test
+    void threeUrlsSaysWhyAPageDidNotComeAndExitsWith1() throws Exception {
+        CliRun run = CliRun.of("three-urls", "http://nosuch.invalid/");
+        assertLinesMatch(
+                List.of("get: http://nosuch.invalid/", "FAILED http://nosuch.invalid/: unknown host.*"), run.out());
+        assertEquals(1, run.exitCode());
+    }
+
     private static List<String> output(String sample) throws Exception {
         CliRun run = CliRun.of(sample);
         assertEquals(0, run.exitCode(), () -> run.toString());

@@ -12,7 +12,8 @@ public record Failure(String url, String kind, String detail) {
         return new Failure(url, "HTTP " + page.status(), "");
     }
 
-    static Failure of(String url, Throwable error) {
+    /** The failure to fetch {@code url}, with {@code error} as its cause. */
+    public static Failure of(String url, Throwable error) {
         FailureKind kind = FailureKind.of(error);
         return new Failure(url, kind.label(), kind.detail(error));
     }
