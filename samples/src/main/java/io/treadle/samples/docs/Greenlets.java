@@ -33,6 +33,22 @@ class Greenlets {
         echo.close(); // what is left unfinished is closed
         // endregion
 
+        // region group
+        for (var name : List.of("a", "b")) {
+            Greenlet.of(() -> {
+                        try {
+                            main.switchTo();
+                        } finally {
+                            System.out.println(name + " cleans up");
+                        }
+                    })
+                    .switchTo();
+        }
+        Greenlet.current().close(); // the main greenlet: all others of its place end
+        // prints a cleans up
+        // prints b cleans up
+        // endregion
+
         // region generator
         var lines = List.of("one foot", "moves the machine");
         try (var words = Generator.<String>of(out -> {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MarkdownTest {
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+    private static final Pattern NAMED_CLASS = Pattern.compile("`([A-Z][a-z]\\w*)\\b");
+    private static final Set<String> CLASSES_OF_OTHERS =
+            Set.of("Executor", "ManualIoEventLoop", "UncaughtExceptionHandler");
 
     static List<Path> files() throws IOException {
         return Repository.markdownFiles();
@@ -70,16 +74,31 @@ class MarkdownTest {
         }
     }
 
-    /** DESIGN.md says which test keeps which rule, docs/endings.md which shows what a row says. */
+    /** DESIGN.md says which test keeps which rule, docs/endings.md and docs/greenlets.md which shows what a row says. */
     @Test
     void whatIsPromisedNamesItsTests() throws IOException {
         assertNamesTests("DESIGN.md", 12);
         assertNamesTests("docs/endings.md", 30);
+        assertNamesTests("docs/greenlets.md", 30);
     }
 
     private static void assertNamesTests(String file, int atLeast) throws IOException {
         int found = testsNamedIn(Repository.ROOT.resolve(file)).size();
         assertTrue(found >= atLeast, () -> file + " names too few tests: found=" + found);
+    }
+
+    @Test
+    void theClassesThatTheDesignNamesExist() throws IOException {
+        var known = new TreeSet<>(CLASSES_OF_OTHERS);
+        for (var file : Repository.javaFiles()) {
+            known.add(file.getFileName().toString().replace(".java", ""));
+        }
+        var named = new TreeSet<String>();
+        var design = Files.readString(Repository.ROOT.resolve("DESIGN.md"));
+        NAMED_CLASS.matcher(design).results().forEach(name -> named.add(name.group(1)));
+        assertTrue(named.size() > 50, named::toString);
+        named.removeAll(known);
+        assertEquals(Set.of(), named);
     }
 
     private static List<MatchResult> testsNamedIn(Path file) throws IOException {
