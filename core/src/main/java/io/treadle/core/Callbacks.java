@@ -236,9 +236,25 @@ final class Callbacks {
                     loop.report("a callback on the loop " + loop.name() + " failed", e, null);
                 }
             } finally {
+                closeUp();
                 busy = false;
                 task.setLocals(null);
                 Thread.interrupted(); // what it left is not for the next one
+            }
+        }
+
+        /** Ends the scopes that the call has left open, and takes back a kill that it did not live to throw. */
+        private void closeUp() {
+            if (task.hasScopes()) {
+                var scopes = task.scopes();
+                reportLeft(scopes.closeLeftOpenIn(scopes.own()));
+                reportLeft(scopes.dropKill());
+            }
+        }
+
+        private void reportLeft(@Nullable Throwable left) {
+            if (left != null) {
+                loop.report("a callback on the loop " + loop.name() + " left something behind", left, null);
             }
         }
     }

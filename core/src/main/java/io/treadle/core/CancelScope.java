@@ -150,7 +150,7 @@ public final class CancelScope {
             result = body.run();
         } catch (Throwable e) {
             boolean own = catches(e);
-            leaveAfter(e);
+            leaveAfter(own ? null : e); // its own cancellation ends here, and so could not carry a complaint
             if (own) {
                 return ended.apply(e);
             }
@@ -307,7 +307,8 @@ public final class CancelScope {
 
     /**
      * Has {@code action} called, once and in a callback, instead of interrupting a task that is in a wait of the JDK when this
-     * scope ends it: for waits that an interrupt would harm, or not reach ({@code Statement.cancel} for a query).
+     * scope ends it: for waits that an interrupt would harm, or not reach ({@code Statement.cancel} for a query). What still
+     * waits a second later, or waits again, is interrupted after all.
      */
     public void onCancel(Action<?> action) {
         loop.ensureOnThread();

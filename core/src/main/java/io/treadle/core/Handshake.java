@@ -22,8 +22,7 @@ final class Handshake<T extends @Nullable Object> extends DoneListener implement
 
     static <T extends @Nullable Object> T start(TaskScope scope, TaskScope.StartBody<T, ?> body) throws Exception {
         var handshake = new Handshake<T>(scope);
-        var task = (RealTask<?>) scope.spawn(() -> body.run(handshake));
-        return handshake.await(task);
+        return handshake.await(scope.prepare(() -> body.run(handshake)));
     }
 
     @SuppressWarnings("NullAway") // value is a T once the task is ready
@@ -32,13 +31,16 @@ final class Handshake<T extends @Nullable Object> extends DoneListener implement
         scope.setStarting(started);
         started.addListener(this);
         wait.add(this);
+        started.start(); // an eager one may say its word, or end, at once
         try {
             wait.park();
         } catch (Throwable e) {
             started.cancel();
             started.awaitEndShielded();
-            if (started.exception() != null) {
-                throw Failures.<RuntimeException>sneakyThrow(started.exception()); // it failed while it cleaned up
+            var failure = started.exception();
+            if (failure != null) { // it failed while it cleaned up
+                Failures.suppress(failure, e);
+                throw Failures.<RuntimeException>sneakyThrow(failure);
             }
             throw e;
         }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Brings the cancellation of a task to waits of the JDK, which know only the interrupt. */
 /*
  * While a task is cancelled it is looked at again and again, after 1 ms, 2 ms, ... 1 s: where it is in a JDK wait at
- * that time, it is interrupted. So neither a swallowed InterruptedException nor a wait that begins after the
+ * that time, it is interrupted. In a wait of ours it is not looked at (a virtual clock would go from look to look); the
+ * looks begin anew when that wait is over. So neither a swallowed InterruptedException nor a wait that begins after the
  * cancellation makes it live for ever, and a wait that no interrupt ends (a plain lock) costs nearly nothing.
  *
  * The interrupt happens in a callback, never on the platform thread: Thread.interrupt may close a channel in the
- * interrupting thread and take its locks. A scope with a hook has that called, once, instead of the interrupt.
+ * interrupting thread and take its locks. A scope with a hook has that called, once, instead of the interrupt; the next
+ * look is after the longest pause then, so that the hook has time to take effect, and interrupts as usual.
  */
 final class JdkWaitWatch extends Timer {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
@@ -45,6 +47,14 @@ final class JdkWaitWatch extends Timer {
         if (task.isInJdkWait()) {
             expire();
         } else {
+            setUnlessInWait();
+        }
+    }
+
+    /** A wait of ours is over, and what follows may be one of the JDK. */
+    void waitEnded() {
+        if (watching && !isSet()) {
+            pause = FIRST_PAUSE;
             setAgain();
         }
     }
@@ -66,14 +76,16 @@ final class JdkWaitWatch extends Timer {
         if (!watching || isSet() || task.isDone()) {
             return;
         }
-        setAgain();
+        var hooked = task.isInJdkWait() ? scopeWithHook() : null;
+        if (hooked != null && hooked != hookCalledFor) {
+            pause = LONGEST_PAUSE;
+            setUnlessInWait();
+            callHook(hooked);
+            return;
+        }
+        setUnlessInWait();
         if (task.isInJdkWait()) {
-            var hooked = scopeWithHook();
-            if (hooked == null) {
-                interrupt();
-            } else {
-                callHook(hooked);
-            }
+            interrupt();
         }
     }
 
@@ -84,9 +96,9 @@ final class JdkWaitWatch extends Timer {
     }
 
     private void callHook(CancelScope hooked) throws Exception {
+        hookCalledFor = hooked;
         var hook = hooked.hook();
-        if (hook != null && hookCalledFor != hooked) {
-            hookCalledFor = hooked;
+        if (hook != null) {
             hook.run();
         }
     }
@@ -105,6 +117,12 @@ final class JdkWaitWatch extends Timer {
             }
         }
         return null;
+    }
+
+    private void setUnlessInWait() {
+        if (task.wait == null) {
+            setAgain();
+        }
     }
 
     private void setAgain() {

@@ -214,6 +214,12 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         if (isCancelDue()) {
             // Gives way first, so that a loop of "try { wait } catch (Throwable)" cannot freeze the scheduler.
             Thread.yield();
+            throwIfCancelDue();
+        }
+    }
+
+    private void throwIfCancelDue() {
+        if (isCancelDue()) { // still: others ran meanwhile, and may have put up a shield
             throw Failures.<RuntimeException>sneakyThrow(scopes().toThrow(cancelledBy()));
         }
     }
@@ -231,6 +237,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /** The wait is over. */
     void endWait() {
         wait = null;
+        if (scopes != null) {
+            scopes.waitEnded();
+        }
         if (adopted) {
             loop.ended(this);
         }

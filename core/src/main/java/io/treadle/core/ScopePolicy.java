@@ -18,13 +18,17 @@ public enum ScopePolicy {
             return false;
         }
     },
-    /** The first success cancels the other tasks; without one, the first failure is thrown. */
+    /**
+     * The first success cancels the other tasks; without one, the first failure is thrown. Failures after the first success are
+     * the matter of the exception handler.
+     */
     FIRST_SUCCESS {
         @Override
         boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
-            if (scope.winner() == null) {
-                scope.failures().add(error);
+            if (scope.winner() != null) {
+                return false;
             }
+            scope.failures().add(error);
             return true;
         }
 

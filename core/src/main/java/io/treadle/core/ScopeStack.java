@@ -101,6 +101,7 @@ final class ScopeStack {
     void cancellationChanged() {
         if (!isDue()) {
             watch.stop();
+            hideInterruptOfCaller();
             return;
         }
         task.cancelWait();
@@ -109,13 +110,22 @@ final class ScopeStack {
         }
     }
 
+    /** A shield went up: the code behind it, if that is the caller, must not meet an interrupt of ours. */
+    private void hideInterruptOfCaller() {
+        if (Thread.currentThread() == task.activeThread()) {
+            watch.hideInterrupt();
+        }
+    }
+
+    void waitEnded() {
+        watch.waitEnded();
+    }
+
     /** What a wait that is cancelled throws; {@code cause} was the scope when the wait was ended. */
     Throwable toThrow(@Nullable CancelScope cause) {
         var killed = kill;
         if (killed != null) {
-            kill = null;
-            watch.takeBackInterruptFor(null);
-            watchIfDue();
+            dropKill();
             return killed;
         }
         var by = innermost.cancelledBy() != null ? innermost.cancelledBy() : cause;
@@ -149,6 +159,9 @@ final class ScopeStack {
 
     /** Whether {@code thrown} is how the task ends because it was cancelled as a whole, and not a failure of its own. */
     boolean endsTask(Throwable thrown) {
+        if (kill != null) {
+            return false; // that comes first
+        }
         var by = thrown instanceof Cancelled cancelled
                 ? cancelled.scope()
                 : watch.explains(thrown) ? watch.interruptedFor() : null;
@@ -170,10 +183,10 @@ final class ScopeStack {
         return thrown;
     }
 
-    /** What the task failed with in truth: where a kill interrupted a wait of the JDK, what it was killed with. */
+    /** What the task failed with in truth: where it was cut short before a kill was thrown, what it was killed with. */
     Throwable failure(Throwable thrown) {
         var killed = kill;
-        if (killed != null && watch.explains(thrown) && watch.interruptedFor() == null) {
+        if (killed != null && (thrown instanceof Cancelled || watch.explains(thrown))) {
             Failures.suppress(killed, thrown);
             return killed;
         }
@@ -187,6 +200,16 @@ final class ScopeStack {
     @Nullable
     Throwable pendingKill() {
         return kill;
+    }
+
+    /** Takes a kill back that has not been thrown; null for none. */
+    @Nullable
+    Throwable dropKill() {
+        var dropped = kill;
+        kill = null;
+        watch.takeBackInterruptFor(null);
+        watchIfDue();
+        return dropped;
     }
 
     boolean hasInterrupted() {

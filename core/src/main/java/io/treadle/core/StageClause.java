@@ -35,6 +35,9 @@ final class StageClause<T extends @Nullable Object> extends RemoteClause impleme
     private T result() throws Exception {
         var failure =
                 error instanceof CompletionException wrapper && wrapper.getCause() != null ? wrapper.getCause() : error;
+        if (failure instanceof Cancelled) { // of somebody else: thrown as it is it would end the caller as cancelled
+            throw new TaskCancelledException("what completes the future was cancelled", failure);
+        }
         if (failure instanceof Error e) {
             throw e;
         }

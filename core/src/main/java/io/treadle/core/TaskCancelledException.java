@@ -10,4 +10,8 @@ public final class TaskCancelledException extends RuntimeException {
     TaskCancelledException(String message) {
         super(message);
     }
+
+    TaskCancelledException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -129,10 +129,17 @@ public class TaskLoop implements AutoCloseable {
 
     final <T extends @Nullable Object> RealTask<T> spawnIn(
             @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
+        var task = prepareIn(home, options, body);
+        task.start();
+        return task;
+    }
+
+    /** Makes a task that counts already, and that the caller starts. */
+    final <T extends @Nullable Object> RealTask<T> prepareIn(
+            @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
         var chosen = config.eager() ? options.startedAtOnce() : options;
         var task = new RealTask<T>(this, nextTaskId(), home, chosen, body);
         (home == null ? tasks : home.children()).add(task);
-        task.start();
         return task;
     }
 
@@ -474,7 +481,11 @@ public class TaskLoop implements AutoCloseable {
 
     /** Hands a failure to the exception handler, that of the task's scope first, in a callback; survives one that fails. */
     final void report(String message, Throwable error, @Nullable Task<?> task) {
-        var home = task == null ? null : ((RealTask<?>) task).home();
+        report(message, error, task, task == null ? null : ((RealTask<?>) task).home());
+    }
+
+    /** Hands a failure to the exception handler of {@code home}, if it has one, as {@link #report(String, Throwable, Task)}. */
+    final void report(String message, Throwable error, @Nullable Task<?> task, @Nullable TaskScope home) {
         var handler = home == null ? null : home.exceptionHandler();
         callbacks.add(new FailureReport(handler == null ? config.exceptionHandler() : handler, message, error, task));
     }

@@ -98,7 +98,9 @@ public final class TaskScope implements AutoCloseable {
     private @Nullable Throwable interruption;
     private boolean bodyFailed;
     private boolean joining;
-    private boolean surfaced;
+    /** The failure that {@link #join} has thrown. */
+    private @Nullable Throwable surfaced;
+
     private Phase phase = Phase.OPEN;
 
     private TaskScope(TaskLoop loop, ScopeOptions options) {
@@ -179,10 +181,18 @@ public final class TaskScope implements AutoCloseable {
         var thrown = task.scopes().truth(caught);
         if (task.isCancellation(thrown)) {
             interruption = thrown;
+            cancelUnlessCancelled(thrown);
         } else {
             bodyFailed = true;
             failures.add(thrown);
             cancelOnLoop(CancelRequest.by("its body", "the body failed: " + thrown));
+        }
+    }
+
+    /** {@code thrown} may be of a scope that is no longer around this one: then nobody else has cancelled the tasks. */
+    private void cancelUnlessCancelled(Throwable thrown) {
+        if (cancelScope.cancelledBy() == null) {
+            cancelOnLoop(CancelRequest.by("its body", "the body was cancelled: " + thrown));
         }
     }
 
@@ -254,7 +264,7 @@ public final class TaskScope implements AutoCloseable {
     public void join() throws Exception {
         cancelScope.ensureInnermost();
         awaitNonDaemons();
-        surfaced = true;
+        surfaced = failures.first();
         throwFailure();
         var task = RealTask.current();
         if (task.scopes().isDueOnlyTo(cancelScope)) {
@@ -299,8 +309,8 @@ public final class TaskScope implements AutoCloseable {
         cancelScope.ensureInnermost();
         joinAndLeave(true);
         var lost = failures.first();
-        if (lost != null && !surfaced) {
-            loop.report("a task failed in " + this + ", which was closed without join()", lost, null);
+        if (lost != null && lost != surfaced) {
+            loop.report("a task failed in " + this + ", which was closed without a join() after it", lost, null, this);
         }
     }
 
@@ -333,6 +343,10 @@ public final class TaskScope implements AutoCloseable {
     private boolean awaitNonDaemons() {
         joining = true;
         try {
+            var kill = RealTask.current().scopes().pendingKill();
+            if (kill != null) {
+                ownerKilled(kill); // it came before this, which does not throw it
+            }
             return children.awaitNonDaemonsShielded();
         } finally {
             joining = false;
@@ -412,6 +426,11 @@ public final class TaskScope implements AutoCloseable {
             failures.clear();
             children.cancelAll(CancelRequest.by("task " + child.name(), "another task of the scope has succeeded"));
         }
+    }
+
+    /** A task of this scope that the caller starts. */
+    RealTask<@Nullable Void> prepare(Action<?> action) {
+        return loop.prepareIn(this, SpawnOptions.DEFAULT, action.asBody());
     }
 
     void setStarting(RealTask<?> child) {

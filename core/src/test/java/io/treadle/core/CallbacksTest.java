@@ -4,6 +4,7 @@ import static io.treadle.core.support.Loops.letCallbacksRun;
 import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -223,5 +224,37 @@ class CallbacksTest {
         }
 
         assertEquals(List.of("first", "second", "main"), trail);
+    }
+
+    @Test
+    void aScopeThatACallLeavesOpenIsClosedAndReported() {
+        onLoop(failures.config(), loop -> {
+            loop.callSoon(() -> TaskScope.open().spawn(bell::await));
+            while (failures.all().isEmpty()) {
+                Task.yieldNow();
+            }
+            assertEquals(0, bell.waiting());
+        });
+
+        assertInstanceOf(IllegalStateException.class, failures.errors().getFirst());
+    }
+
+    @Test
+    void aKillThatACallLeavesBehindReachesNoOtherAndIsReported() {
+        var killer = new IllegalStateException("killed on purpose");
+        onLoop(failures.config(), loop -> {
+            loop.callSoon(() -> Task.current().kill(killer));
+            loop.callSoon(() -> {
+                Task.yieldNow();
+                trail.add("next");
+            });
+            while (trail.isEmpty() && failures.all().isEmpty()) {
+                Task.yieldNow();
+            }
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of("next"), trail);
+        assertEquals(List.of(killer), failures.errors());
     }
 }

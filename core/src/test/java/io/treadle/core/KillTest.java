@@ -332,4 +332,47 @@ class KillTest {
     void killingNobodyReturns() {
         onLoop(loop -> Task.killAll(List.of(), killer, Duration.ZERO));
     }
+
+    // ---- at the end of a scope ----
+
+    @Test
+    void aTaskThatKillsItselfAtTheEndOfItsScopeDoesNotWaitForEver() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> TaskScope.run(scope -> {
+                scope.spawn(bell::await);
+                Task.current().kill(killer);
+            }));
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+    }
+
+    @Test
+    void aTaskThatIsKilledWhileItIsReadyToJoinDoesNotWaitForEver() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> TaskScope.run(scope -> {
+                scope.spawn(bell::await);
+                Thread.yield();
+            }));
+            Task.yieldNow();
+            task.kill(killer);
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+    }
+
+    @Test
+    void aKillAfterACancellationThatInterruptsCounts() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                try {
+                    Bodies.waitForEverInTheJdk();
+                } catch (InterruptedException e) {
+                    Task.current().kill(killer);
+                    throw e;
+                }
+            });
+            Task.yieldNow();
+            task.cancel();
+            assertSame(killer, assertThrows(IOException.class, task::get));
+        });
+    }
 }

@@ -2,8 +2,11 @@ package io.treadle.core;
 
 import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.treadle.core.support.Bodies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,5 +143,26 @@ class RemoteClauseTest {
         answer.join().answer(7);
 
         assertEquals(List.of("undone"), trail);
+    }
+
+    @Test
+    void theCancellationOfWhoCompletesAFutureIsNotThatOfItsWaiter() {
+        onLoop(loop -> {
+            var future = new CompletableFuture<String>();
+            var other = loop.spawn(() -> {
+                try {
+                    Bodies.waitForEver();
+                } catch (Cancelled e) {
+                    future.completeExceptionally(e);
+                    throw e;
+                }
+            });
+            var waiter = loop.spawn(() -> Task.await(future));
+            Task.yieldNow();
+            other.cancel();
+            var error = assertThrows(TaskCancelledException.class, waiter::get);
+            assertInstanceOf(Cancelled.class, error.getCause());
+            assertEquals(TaskState.FAILED, waiter.state());
+        });
     }
 }

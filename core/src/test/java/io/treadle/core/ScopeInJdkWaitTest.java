@@ -390,4 +390,33 @@ class ScopeInJdkWaitTest {
 
         assertEquals(List.of(error), failures.errors());
     }
+
+    @Test
+    void aSecondJdkWaitInAScopeWithAHookIsInterrupted() throws Exception {
+        var released = new CountDownLatch(1);
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.onCancel(released::countDown);
+            loop.callSoon(scope::cancel);
+            assertFalse(scope.run(() -> {
+                released.await();
+                Bodies.waitForEverInTheJdk();
+            }));
+        });
+    }
+
+    @Test
+    void aWaitWhoseHookFailsIsInterrupted() throws Exception {
+        var error = new IllegalStateException("on purpose");
+        onLoop(failures.config(), loop -> {
+            var scope = CancelScope.create();
+            scope.onCancel(() -> {
+                throw error;
+            });
+            loop.callSoon(scope::cancel);
+            assertFalse(scope.run(Bodies::waitForEverInTheJdk));
+        });
+
+        assertEquals(List.of(error), failures.errors());
+    }
 }

@@ -204,4 +204,19 @@ class ScopeMisuseTest {
             Task.yieldNow();
         });
     }
+
+    @Test
+    void aScopeThatIsLeftOpenIsToldAlsoWhereTheOneAroundIsCancelled() {
+        onLoop(loop -> {
+            var around = CancelScope.create();
+            var error = assertThrows(
+                    IllegalStateException.class,
+                    () -> around.run(() -> {
+                        TaskScope.open();
+                        around.cancel();
+                        bell.await();
+                    }));
+            assertTrue(error.toString().contains("close it in a finally block"), error::toString);
+        });
+    }
 }

@@ -250,4 +250,19 @@ class ScopePolicyTest {
                     })));
         }
     }
+
+    @Test
+    void aFailureAfterTheFirstSuccessIsReported() throws Exception {
+        onLoop(failures.config(), loop -> {
+            TaskScope.run(FIRST_SUCCESS, scope -> {
+                scope.spawn(failingWhenCancelled(failure));
+                Task.yieldNow();
+                scope.spawn(() -> "fast");
+                scope.join();
+            });
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(failure), failures.errors());
+    }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@link TaskScope#start}. */
 class ScopeStartTest {
+    private static final LoopConfig EAGER = LoopConfig.named("test").withEager(true);
+
     private final Bell bell = new Bell();
     private final List<String> trail = new ArrayList<>();
     private final IOException failure = new IOException("on purpose");
@@ -172,5 +174,48 @@ class ScopeStartTest {
         }));
 
         assertEquals(List.of(), trail);
+    }
+
+    // ---- where each task runs at once ----
+
+    @Test
+    void aWordThatIsSaidAtOnceIsHeard() throws Exception {
+        onLoop(
+                EAGER,
+                loop -> TaskScope.run(scope -> {
+                    assertEquals("ready", scope.<String>start(started -> started.accept("ready")));
+                }));
+    }
+
+    @Test
+    void aFailureAtOnceIsThrownHereAndIsNotTheScopes() throws Exception {
+        onLoop(
+                EAGER,
+                loop -> TaskScope.run(scope -> {
+                    assertThrows(
+                            IOException.class,
+                            () -> scope.start(started -> failing(failure).run()));
+                    Task.yieldNow();
+                    trail.add("goes on");
+                }));
+
+        assertEquals(List.of("goes on"), trail);
+    }
+
+    @Test
+    void anErrorThatReplacesAKillOfTheCallerHasItSuppressed() throws Exception {
+        var killer = new IllegalStateException("killed on purpose");
+        onLoop(loop -> {
+            var caller = loop.spawn(() -> TaskScope.run(scope -> {
+                scope.start(started -> Bodies.failingWhenCancelled(failure).run());
+            }));
+            Task.yieldNow();
+            Task.yieldNow();
+            caller.kill(killer);
+            assertSame(failure, assertThrows(IOException.class, caller::get));
+            assertTrue(
+                    List.of(failure.getSuppressed()).contains(killer),
+                    () -> List.of(failure.getSuppressed()).toString());
+        });
     }
 }

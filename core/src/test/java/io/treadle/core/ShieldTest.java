@@ -308,4 +308,42 @@ class ShieldTest {
             assertEquals(1, failure.getSuppressed().length);
         });
     }
+
+    @Test
+    void aShieldThatGoesUpWhileAWaitIsAboutToThrowCounts() {
+        onLoop(loop -> {
+            var outer = CancelScope.create();
+            var inner = CancelScope.create();
+            outer.run(() -> inner.run(() -> {
+                loop.spawnDetached(() -> inner.setShielded(true));
+                outer.cancel();
+                Task.yieldNow();
+                trail.add("goes on");
+            }));
+        });
+
+        assertEquals(List.of("goes on"), trail);
+    }
+
+    @Test
+    void ourInterruptIsNotSeenOnceTheShieldIsSwitchedOn() {
+        onLoop(loop -> {
+            var around = CancelScope.create();
+            loop.callSoon(around::cancel);
+            around.run(() -> {
+                var scope = CancelScope.create();
+                scope.run(() -> {
+                    try {
+                        Bodies.waitForEverInTheJdk();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    scope.setShielded(true);
+                    trail.add("interrupted: " + Thread.currentThread().isInterrupted());
+                });
+            });
+        });
+
+        assertEquals(List.of("interrupted: false"), trail);
+    }
 }

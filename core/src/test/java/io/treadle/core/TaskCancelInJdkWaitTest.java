@@ -281,4 +281,22 @@ class TaskCancelInJdkWaitTest {
             lock.unlock();
         }
     }
+
+    @Test
+    void aWaitOfOursThatIsNotCancelledHasNoTimer() {
+        var bell = new Bell();
+        onLoop(loop -> {
+            var task = loop.spawn(() -> TaskScope.run(scope -> {
+                scope.spawn(() -> Task.shield(bell::await));
+            }));
+            while (bell.waiting() == 0) {
+                Task.yieldNow();
+            }
+            task.cancel();
+            Task.yieldNow();
+            assertEquals(0, loop.scheduler().timerCount());
+            bell.ring();
+            task.join();
+        });
+    }
 }

@@ -699,4 +699,64 @@ class TaskScopeTest {
             assertSame(failure, thrown);
         });
     }
+
+    // ---- what is left behind ----
+
+    @Test
+    void aBodyThatIsLeftByTheCancellationOfAnotherScopeEndsItsTasks() {
+        onLoop(loop -> {
+            assertThrows(
+                    Cancelled.class,
+                    () -> TaskScope.run(outer -> {
+                        outer.spawn(bell::await);
+                        try (var inner = TaskScope.open()) {
+                            inner.cancel();
+                            bell.await();
+                        }
+                    }));
+            assertEquals(0, bell.waiting());
+        });
+    }
+
+    @Test
+    void aFailureAfterASuccessfulJoinIsReportedOnClose() throws Exception {
+        onLoop(loop -> {
+            try (var scope = TaskScope.open()) {
+                scope.join();
+                var child = scope.spawn(failing(failure));
+                Task.shield(() -> child.join());
+            }
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(failure), failures.errors());
+    }
+
+    @Test
+    void aFailureThatJoinHasThrownIsNotReportedAgain() {
+        onLoop(loop -> {
+            try (var scope = TaskScope.open()) {
+                scope.spawn(failing(failure));
+                assertThrows(IOException.class, scope::join);
+            }
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(), failures.errors());
+    }
+
+    @Test
+    void aFailureThatNobodyJoinedGoesToTheScopesOwnHandler() {
+        var ofScope = new Failures();
+        onLoop(loop -> {
+            try (var scope = TaskScope.open(ScopeOptions.DEFAULT.withExceptionHandler(ofScope))) {
+                var child = scope.spawn(failing(failure));
+                Task.shield(() -> child.join());
+            }
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(failure), ofScope.errors());
+        assertEquals(List.of(), failures.errors());
+    }
 }
