@@ -170,7 +170,7 @@ public final class Greenlet implements AutoCloseable {
 
     /**
      * Suspends the current greenlet and lets this one go on: its own switch returns {@code value}, or its body begins
-     * with it. A dead one hands it to its parent. The table in this class's source has every case.
+     * with it. A dead one hands it to its parent. The table in docs/greenlets.md has every case.
      *
      * @return what is passed to the current greenlet when it is switched to again
      * @throws WrongThreadException in another place than its own
