@@ -137,6 +137,7 @@ class LoopLocksTest {
         var held = new CountDownLatch(1);
         var task = new AtomicReference<RealTask<?>>();
         var callback = new AtomicReference<Thread>();
+        var freeCalled = new CountDownLatch(1);
         var holder = Thread.ofPlatform().start(() -> {
             synchronized (monitor) {
                 held.countDown();
@@ -146,6 +147,7 @@ class LoopLocksTest {
                 while (callback.get() == null || callback.get().getState() != Thread.State.BLOCKED) {
                     Thread.yield();
                 }
+                awaitUninterruptibly(freeCalled);
             }
         });
         held.await();
@@ -156,7 +158,10 @@ class LoopLocksTest {
                 callback.set(Thread.currentThread());
                 inMonitor(monitor, "callback");
             });
-            loop.callSoon(() -> trail.add("free callback"));
+            loop.callSoon(() -> {
+                trail.add("free callback");
+                freeCalled.countDown();
+            });
             letCallbacksRun();
             while (trail.size() < 3) {
                 Task.yieldNow();
@@ -165,5 +170,13 @@ class LoopLocksTest {
 
         assertEquals("free callback", trail.getFirst());
         holder.join();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e); // nobody interrupts
+        }
     }
 }
