@@ -485,9 +485,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     private void awaitDone(Wait wait) {
-        var clause = new JoinClause(this, wait);
-        addListener(clause);
-        wait.add(clause);
+        wait.addEndOf(this);
         wait.park();
     }
 

@@ -36,6 +36,7 @@ public class TaskLoop implements AutoCloseable {
     private final ArrayDeque<TimedCall> closeActions = new ArrayDeque<>();
     private final LoopRun run;
     private long lastTaskId;
+    private int lastPick;
 
     /** Makes a loop that does not run yet; {@code poller} drives its I/O, null for none. */
     // The poller is for the module loop; and the scheduler is paused, so nothing calls back before the end of this.
@@ -194,6 +195,13 @@ public class TaskLoop implements AutoCloseable {
     /** The point {@code delay} from now by this loop's clock. Any thread. */
     public Deadline deadlineAfter(Duration delay) {
         return Deadline.after(scheduler.nanoTime(), delay);
+    }
+
+    /** One of the numbers from 0 to below {@code bound}, each in its turn: for fair choices that are the same in every run. */
+    public int pickInTurn(int bound) {
+        ensureOnThread();
+        lastPick = (lastPick + 1) & Integer.MAX_VALUE;
+        return lastPick % bound;
     }
 
     /** The clock that sleeps, delays and deadlines of this loop go by. Any thread. */

@@ -96,9 +96,28 @@ public final class Wait {
         return new Wait(task, false);
     }
 
-    /** Begins a wait that cancelling does not end: for what has to be waited for in any case. */
-    static Wait beginShielded() {
+    /**
+     * Begins a wait that nothing ends but its clauses, neither cancelling nor a kill: for what has to be waited for in any
+     * case, such as the lock that a condition gives back.
+     *
+     * @throws WrongThreadException if the caller is not a task on its loop's thread
+     */
+    public static Wait beginShielded() {
         return new Wait(RealTask.current(), true);
+    }
+
+    /**
+     * Does what a wait does that has nothing to wait for: throws if the task is cancelled. So what may wait behaves alike
+     * whether it has to or not.
+     *
+     * @return the caller's loop
+     * @throws Cancelled if the task is cancelled
+     * @throws WrongThreadException if the caller is not a task on its loop's thread
+     */
+    public static TaskLoop checkpoint() {
+        var task = RealTask.current();
+        task.checkpoint();
+        return task.loop;
     }
 
     /** Adds something that can end this wait. What has happened already may {@link #fire} at once. */
@@ -120,15 +139,39 @@ public final class Wait {
     }
 
     /** Ends this wait after {@code limit}; see {@link #addDeadline}. */
-    public void addTimeout(Duration limit) {
-        addDeadline(task.loop.deadlineAfter(limit));
+    public Clause addTimeout(Duration limit) {
+        return addDeadline(task.loop.deadlineAfter(limit));
     }
 
-    /** Ends this wait at {@code deadline}; one that has passed fires at the loop's next look at its timers, never at once. */
-    public void addDeadline(Deadline deadline) {
+    /**
+     * Ends this wait at {@code deadline}; one that has passed fires at the loop's next look at its timers, never at once.
+     *
+     * @return the clause that wins then
+     */
+    public Clause addDeadline(Deadline deadline) {
         var timeout = new Timeout(this);
         task.loop.scheduler().set(timeout, deadline.nanos());
         add(timeout);
+        return timeout;
+    }
+
+    /**
+     * Ends this wait when {@code other}, a task of the same loop, is done, at once if it is.
+     *
+     * @return the clause that wins then
+     * @throws IllegalStateException if {@code other} is the task that waits
+     */
+    public Clause addJoin(Task<?> other) {
+        var joined = (RealTask<?>) other;
+        joined.ensureJoinable();
+        return addEndOf(joined);
+    }
+
+    Clause addEndOf(RealTask<?> other) {
+        var clause = new JoinClause(other, this);
+        other.addListener(clause);
+        add(clause);
+        return clause;
     }
 
     /**

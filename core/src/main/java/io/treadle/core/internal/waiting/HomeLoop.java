@@ -1,0 +1,55 @@
+package io.treadle.core.internal.waiting;
+
+import io.treadle.core.TaskLoop;
+import io.treadle.core.Wait;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop that a lock or a queue belongs to: the one whose task first uses it. So it may be made anywhere, before its loop
+ * too, and is still never shared by two threads.
+ */
+public final class HomeLoop {
+    private final Object owner;
+    private @Nullable TaskLoop loop;
+
+    /** Of {@code owner}, whose name is for the error. */
+    public HomeLoop(Object owner) {
+        this.owner = owner;
+    }
+
+    /**
+     * Begins an operation that may wait.
+     *
+     * @throws io.treadle.core.Cancelled if the caller is cancelled
+     * @throws WrongThreadException if the caller is no task of this loop
+     */
+    public void checkpoint() {
+        ensureHome(Wait.checkpoint());
+    }
+
+    /**
+     * Begins an operation that does not wait.
+     *
+     * @throws WrongThreadException if the caller does not run on this loop
+     */
+    public void enter() {
+        ensureHome(TaskLoop.current());
+    }
+
+    private void ensureHome(TaskLoop here) {
+        if (loop != here) {
+            bindTo(here);
+        }
+    }
+
+    private synchronized void bindTo(TaskLoop here) {
+        if (loop == null) {
+            loop = here;
+        }
+        if (loop != here) {
+            throw new WrongThreadException("this belongs to the loop that first used it: what=" + owner + ", its loop="
+                    + loop.name() + ", caller's loop=" + here.name() + "; hand things over with post, submit or a"
+                    + " foreign end of a channel");
+        }
+    }
+}

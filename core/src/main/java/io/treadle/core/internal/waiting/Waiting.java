@@ -1,0 +1,34 @@
+package io.treadle.core.internal.waiting;
+
+import io.treadle.core.Wait;
+import io.treadle.core.select.Attempt;
+import java.time.Duration;
+
+/** Waits for one thing, as a select with one clause. The caller has passed a checkpoint. */
+public final class Waiting {
+    private Waiting() {}
+
+    /** Waits, if it has to, until {@code attempt} has been given what it wants. */
+    public static void await(Attempt<?> attempt) {
+        if (!attempt.tryNow()) {
+            enlist(attempt).park();
+        }
+    }
+
+    /** The same for {@code limit} at most; whether it was in time. */
+    public static boolean await(Attempt<?> attempt, Duration limit) {
+        if (attempt.tryNow()) {
+            return true;
+        }
+        var wait = enlist(attempt);
+        wait.addTimeout(limit);
+        wait.park();
+        return !wait.isTimedOut();
+    }
+
+    private static Wait enlist(Attempt<?> attempt) {
+        var wait = Wait.begin();
+        attempt.enlist(wait);
+        return wait;
+    }
+}
