@@ -49,12 +49,6 @@ public final class CancelScope {
         LEFT
     }
 
-    private enum Shield {
-        NONE,
-        SOFT,
-        FULL
-    }
-
     private static final class Alarm extends Timer {
         private final Runnable action;
 
@@ -80,7 +74,8 @@ public final class CancelScope {
     private @Nullable CancelScope parent;
     private @Nullable CancelScope inner;
 
-    private Shield shield = Shield.NONE;
+    private boolean shielded;
+    private boolean softlyShielded;
     private @Nullable CancelRequest request;
     private @Nullable Alarm grace;
     private @Nullable Deadline deadline;
@@ -109,14 +104,14 @@ public final class CancelScope {
     /** A shielded scope: cancelling what is around it does not reach the waits inside. */
     public static CancelScope shielded() {
         var scope = create();
-        scope.shield = Shield.FULL;
+        scope.shielded = true;
         return scope;
     }
 
     /** A softly shielded scope: a {@linkplain #cancel(Duration) soft cancel} around it reaches it when the grace is over. */
     public static CancelScope softlyShielded() {
         var scope = create();
-        scope.shield = Shield.SOFT;
+        scope.softlyShielded = true;
         return scope;
     }
 
@@ -257,8 +252,13 @@ public final class CancelScope {
         loop.runOrSend(() -> cancelSoftlyOnLoop(wanted, loop.deadlineAfter(grace)));
     }
 
+    /** Whether it was asked to end and no grace is left. */
+    private boolean isHard() {
+        return request != null && grace == null;
+    }
+
     void cancelOnLoop(CancelRequest wanted) {
-        if (phase == Phase.LEFT || (request != null && grace == null)) {
+        if (phase == Phase.LEFT || isHard()) {
             return;
         }
         if (request == null) {
@@ -294,15 +294,15 @@ public final class CancelScope {
         }
     }
 
-    /** Turns the shield on or off, also while the scope runs. */
-    public void setShielded(boolean shielded) {
+    /** Turns the shield on or off, also while the scope runs; a soft shield stays as it is. */
+    public void setShielded(boolean wanted) {
         loop.ensureOnThread();
-        shield = shielded ? Shield.FULL : Shield.NONE;
+        shielded = wanted;
         CancelTree.changedFrom(this);
     }
 
     public boolean isShielded() {
-        return shield == Shield.FULL;
+        return shielded;
     }
 
     /**
@@ -345,9 +345,15 @@ public final class CancelScope {
         return deadline;
     }
 
+    /** When what is still spared in here is cancelled: by its deadline, or as the grace is over; null for never. */
+    @Nullable
+    Deadline end() {
+        return CancelTree.earlier(deadline, grace == null ? null : new Deadline(grace.deadlineNanos()));
+    }
+
     /**
-     * When the waits of the current task will be cancelled: the first of the deadlines around it, up to a shield; null for
-     * never. One that has passed if they are cancelled already.
+     * When the waits of the current task will be cancelled: the first of the deadlines around it, or the end of the grace in
+     * which a soft shield lets it go on, up to a shield; null for never. One that has passed if they are cancelled already.
      */
     public static @Nullable Deadline currentDeadline() {
         var task = RealTask.current();
@@ -357,7 +363,7 @@ public final class CancelScope {
     }
 
     private void setAlarm() {
-        if (deadline != null && request == null) {
+        if (deadline != null && !isHard()) {
             deadlineAlarm = new Alarm(() -> cancelOnLoop(CancelRequest.deadline()));
             loop.scheduler().set(deadlineAlarm, deadline.nanos());
         }
@@ -493,9 +499,9 @@ public final class CancelScope {
     boolean refresh() {
         var before = cancelledBy;
         var beforeHard = cancelledHard;
-        var hardAround = parent == null || shield == Shield.FULL ? null : parent.cancelledHard;
-        var around = parent == null || shield != Shield.NONE ? hardAround : parent.cancelledBy;
-        cancelledHard = hardAround != null ? hardAround : request != null && grace == null ? this : null;
+        var hardAround = parent == null || shielded ? null : parent.cancelledHard;
+        var around = parent == null || shielded || softlyShielded ? hardAround : parent.cancelledBy;
+        cancelledHard = hardAround != null ? hardAround : isHard() ? this : null;
         cancelledBy = around != null ? around : request != null ? this : null;
         return before != cancelledBy || beforeHard != cancelledHard;
     }

@@ -27,18 +27,19 @@ final class CancelTree {
         }
     }
 
-    /** The earliest deadline from {@code innermost} up to a shield; null for none. */
+    /** The earliest end from {@code innermost} up to a shield; null for none. */
     static @Nullable Deadline firstDeadline(CancelScope innermost) {
         @Nullable Deadline first = null;
         for (@Nullable CancelScope scope = innermost;
                 scope != null;
                 scope = scope.isShielded() ? null : scope.parent()) {
-            first = earlier(first, scope.deadline());
+            first = earlier(first, scope.end());
         }
         return first;
     }
 
-    private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+    /** The earlier of two of which either may be missing. */
+    static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }

@@ -240,4 +240,46 @@ class SoftCancelTest {
             assertEquals("task main", scope.origin());
         });
     }
+
+    @Test
+    void takingAShieldDownLeavesTheSoftShield() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            var inner = CancelScope.softlyShielded();
+            inner.setShielded(true);
+            inner.setShielded(false);
+            scope.cancel(GRACE);
+            scope.run(() -> inner.run(() -> {
+                Task.yieldNow();
+                trail.add("finished");
+            }));
+        });
+
+        assertEquals(List.of("finished"), trail);
+    }
+
+    @Test
+    void theDeadlineOfAScopeThatWasCancelledSoftlyBeforeItWasEnteredEndsTheGrace() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.setTimeout(SECOND);
+            scope.cancel(GRACE);
+            var task = spawnShielded(loop, scope, GRACE);
+            clock.advance(SECOND);
+            task.join();
+            assertTrue(scope.isCancelledCaught());
+        });
+
+        assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void underASoftShieldTheEndOfTheGraceIsTheDeadline() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.cancel(GRACE);
+            var end = loop.deadlineAfter(GRACE);
+            scope.run(() -> Task.softShield(() -> assertEquals(end, CancelScope.currentDeadline())));
+        });
+    }
 }
