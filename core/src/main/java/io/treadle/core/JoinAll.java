@@ -38,6 +38,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     }
 
     static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
+        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
         boolean complete = false;
         try {
             for (var task : join(tasks, JoinOptions.ALL.raisingErrors())) {
@@ -46,7 +47,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
             complete = true;
         } finally {
             if (!complete) {
-                tasks.forEach(Task::cancel);
+                cancelAndJoin(tasks);
             }
         }
         var results = new ArrayList<T>(tasks.size());
@@ -54,6 +55,11 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
             results.add(task.get());
         }
         return results;
+    }
+
+    private static void cancelAndJoin(Collection<? extends Task<?>> tasks) {
+        tasks.forEach(Task::cancel);
+        tasks.forEach(task -> ((RealTask<?>) task).awaitEndShielded());
     }
 
     private void listenTo(K task) {

@@ -80,7 +80,8 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
 
     /**
      * Waits until all of {@code tasks} are done and returns their results in the order of the collection. The first failure
-     * ends the wait and is thrown, and the tasks that are left are cancelled; so they are if the caller is cancelled.
+     * ends the wait and is thrown, and the tasks that are left are cancelled and waited for; so they are if the caller is
+     * cancelled.
      *
      * @throws Exception the first failure of a task, or {@link TaskCancelledException} for a cancelled one
      * @throws Cancelled if the caller is cancelled
