@@ -18,7 +18,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
     private final JoinOptions options;
     private final @Nullable Deadline deadline;
     private final List<Member> members = new ArrayList<>();
-    private final ArrayDeque<K> done = new ArrayDeque<>();
+    private final ArrayDeque<Member> done = new ArrayDeque<>();
     private @Nullable Next waiting;
     private int left;
 
@@ -71,7 +71,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         if (done.isEmpty()) {
             awaitOne();
         }
-        var task = done.remove();
+        var task = done.remove().task;
         if (--left == 0) {
             close();
         }
@@ -103,12 +103,17 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         return task;
     }
 
-    /** Wants to know no more; idempotent. What is left of the tasks goes on. */
+    /**
+     * Wants to know no more; idempotent. What is left of the tasks goes on; a failure that was not handed out and that nobody
+     * else waits for goes to the exception handler.
+     */
     @Override
     public void close() {
         left = 0;
-        members.forEach(member -> ((RealTask<?>) member.task).removeListener(member));
+        members.forEach(member -> member.task().removeListener(member));
         members.clear();
+        done.forEach(Member::drop);
+        done.clear();
     }
 
     private final class Next implements Wait.Clause {
@@ -126,14 +131,31 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
 
     private final class Member extends DoneListener {
         private final K task;
+        private final boolean wasDone;
 
         Member(K task) {
             this.task = task;
+            this.wasDone = task.isDone();
+        }
+
+        RealTask<?> task() {
+            return (RealTask<?>) task;
+        }
+
+        @Override
+        boolean observes() {
+            return false;
+        }
+
+        void drop() {
+            if (!wasDone) { // else it was reported, or seen by others, when it ended
+                task().dropped();
+            }
         }
 
         @Override
         void taskDone() {
-            done.add(task);
+            done.add(this);
             var next = waiting;
             if (next != null) {
                 waiting = null;

@@ -6,4 +6,9 @@ import io.treadle.core.internal.collect.LinkedRing;
 abstract class DoneListener extends LinkedRing.Node {
     /** Called once on the loop, possibly outside any task: must only enqueue. */
     abstract void taskDone();
+
+    /** Whether being told means that a failure has been seen; who says no reports it if nobody ever sees it. */
+    boolean observes() {
+        return true;
+    }
 }

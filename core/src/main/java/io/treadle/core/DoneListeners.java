@@ -17,6 +17,13 @@ final class DoneListeners {
         waiting.remove(listener);
     }
 
+    /** Whether one of those who wait to be told sees a failure by it. */
+    boolean anyObserves() {
+        var found = new boolean[1];
+        waiting.forEach(listener -> found[0] |= listener.observes());
+        return found[0];
+    }
+
     /** Tells all; whether there were any. */
     boolean tellAll() {
         boolean any = !waiting.isEmpty();

@@ -36,6 +36,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     private final @Nullable Throwable spawnSite;
     private @Nullable Body<T, ?> body;
     private final boolean adopted;
+    private boolean observed;
     private final Thread thread;
 
     // on the loop
@@ -188,8 +189,17 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
             scopes.taskEnded();
         }
         boolean answeredFor = loop.ended(this);
-        boolean observed = listeners != null && listeners.tellAll();
-        if (state == TaskState.FAILED && !observed && !answeredFor) {
+        observed = answeredFor || (listeners != null && listeners.anyObserves());
+        boolean told = listeners != null && listeners.tellAll();
+        if (state == TaskState.FAILED && !observed && !told) {
+            loop.reportUnobserved(this);
+        }
+    }
+
+    /** Somebody was told of the end, and nobody will look at it: reports a failure that nobody else has seen. */
+    void dropped() {
+        if (end == TaskState.FAILED && !observed) {
+            observed = true;
             loop.reportUnobserved(this);
         }
     }
@@ -227,11 +237,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /** It is about to park in {@code beginning}. */
     void beginWait(Wait beginning) {
         wait = beginning;
-        if (adopted) {
-            // Nobody tells us when such a thread ends, so it is one of the loop's tasks just while it waits: closing
-            // cancels it.
-            loop.begun(this);
-        }
+        countIfAdopted();
     }
 
     /** The wait is over. */
@@ -240,8 +246,33 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         if (scopes != null) {
             scopes.waitEnded();
         }
+        countIfAdopted();
+    }
+
+    /**
+     * Nobody tells us when an adopted thread ends, so it is one of the loop's tasks just while it waits or is in a scope: so
+     * closing the loop cancels it, and what it has spawned in that scope.
+     */
+    void countIfAdopted() {
         if (adopted) {
-            loop.ended(this);
+            boolean counts = wait != null || (scopes != null && scopes.isInScope());
+            if (counts && !isLinked()) {
+                loop.begun(this);
+            } else if (!counts && isLinked()) {
+                loop.ended(this);
+            }
+        }
+    }
+
+    /** Its thread was adopted, and may have ended with a scope left open: then it is over when nothing in that lives any more. */
+    void endIfGone() {
+        if (adopted && end == null && thread.getState() == Thread.State.TERMINATED && TaskTree.isChildless(this)) {
+            loop.report(
+                    this + " has ended",
+                    new IllegalStateException("a scope was left open: task=" + name() + ", scope="
+                            + scopes().innermost() + "; close it in a finally block, or use scope(s -> ...)"),
+                    this);
+            abandon();
         }
     }
 

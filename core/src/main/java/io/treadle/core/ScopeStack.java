@@ -34,8 +34,14 @@ final class ScopeStack {
         return innermost;
     }
 
+    /** Whether it is in a scope besides its own. */
+    boolean isInScope() {
+        return innermost != own;
+    }
+
     void push(CancelScope entered) {
         innermost = entered;
+        task.countIfAdopted();
         if (!isDue()) {
             watch.hideInterrupt();
         }
@@ -45,6 +51,7 @@ final class ScopeStack {
     void pop(CancelScope left) {
         var around = left.parent();
         innermost = around == null ? own : around;
+        task.countIfAdopted();
         watch.takeBackInterruptFor(left);
         watchIfDue();
     }

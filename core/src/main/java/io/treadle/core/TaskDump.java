@@ -21,7 +21,7 @@ final class TaskDump {
         if (task.isCancelRequested()) {
             text.append(", cancelled");
         }
-        if (Outside.inFlight(task.activeThread()) != InFlight.NOTHING) {
+        if (task.state() == TaskState.WAITING && Outside.inFlight(task.activeThread()) != InFlight.NOTHING) {
             text.append(", waits for something outside the loop");
         }
         task.stackTrace().forEach(frame -> text.append("\n      at ").append(frame));

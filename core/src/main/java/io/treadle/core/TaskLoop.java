@@ -166,7 +166,7 @@ public class TaskLoop implements AutoCloseable {
     /** The tasks that have not ended, oldest first, each with its state, what it waits for and where; for people to read. */
     public String dump() {
         ensureOnThread();
-        return TaskDump.of(this, tasks.snapshot());
+        return TaskDump.of(this, allTasks());
     }
 
     // ---- calls ----
@@ -371,6 +371,7 @@ public class TaskLoop implements AutoCloseable {
     /** What closing does on the loop, in a callback. */
     final void shutDown() {
         tasks.cancelAll(CancelRequest.by(this, "the loop closes"));
+        allTasks().forEach(RealTask::endIfGone);
         callbacks.cancelWaiting();
         endTasks();
         for (var action = closeActions.poll(); action != null; action = closeActions.poll()) {

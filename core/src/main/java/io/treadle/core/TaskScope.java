@@ -446,6 +446,10 @@ public final class TaskScope implements AutoCloseable {
     /** A task of this scope has ended; whether the scope answers for its failure. */
     boolean childEnded(RealTask<?> child) {
         children.remove(child);
+        var owner = cancelScope.owner();
+        if (owner != null) {
+            owner.endIfGone();
+        }
         if (starting.remove(child)) {
             return true;
         }

@@ -19,6 +19,13 @@ final class TaskTree {
         }
     }
 
+    /** Whether no task that was spawned in a scope of {@code task} lives. */
+    static boolean isChildless(RealTask<?> task) {
+        var children = new ArrayDeque<RealTask<?>>();
+        addChildren(task, children);
+        return children.isEmpty();
+    }
+
     private static void addChildren(RealTask<?> task, ArrayDeque<RealTask<?>> todo) {
         for (var scope = task.scopes().innermost(); scope != null && scope.owner() == task; scope = scope.parent()) {
             scope.forEachChild(todo::add);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.Bell;
+import io.treadle.core.support.Failures;
 import io.treadle.core.support.HandClock;
 import io.treadle.core.support.Loops;
 import java.io.IOException;
@@ -158,5 +159,41 @@ class CompletedTasksTest {
     @Test
     void aTaskCannotWaitForItself() {
         onLoop(loop -> assertThrows(IllegalStateException.class, () -> Task.asCompleted(List.of(Task.current()))));
+    }
+
+    @Test
+    void leavingEarlyReportsAFailureThatWasNotHandedOut() {
+        var failures = new Failures();
+        var failure = new IOException("on purpose");
+        Loops.onLoop(failures.config(), loop -> {
+            var tasks = List.<Task<?>>of(loop.spawn(() -> 1), loop.spawn(failing(failure)));
+            try (var completed = Task.asCompleted(tasks)) {
+                completed.next();
+                Task.yieldNow();
+                assertEquals(List.of(), failures.errors());
+            }
+        });
+        assertEquals(List.of(failure), failures.errors());
+    }
+
+    @Test
+    void leavingEarlyReportsNoFailureThatOthersHaveSeen() {
+        var failures = new Failures();
+        Loops.onLoop(failures.config(), loop -> {
+            var failed = loop.spawn(failing(new IOException("seen before")));
+            failed.join();
+            var joined = loop.spawn(() -> {
+                bell.await();
+                throw new IOException("seen meanwhile");
+            });
+            var joiner = loop.spawn(() -> joined.join());
+            try (var completed = Task.asCompleted(List.<Task<?>>of(failed, joined))) {
+                Task.yieldNow();
+                bell.ring();
+                joiner.join();
+                assertTrue(completed.hasNext());
+            }
+        });
+        assertEquals(List.of(), failures.errors());
     }
 }

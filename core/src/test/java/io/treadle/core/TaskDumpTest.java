@@ -70,4 +70,14 @@ class TaskDumpTest {
             assertThrows(WrongThreadException.class, loop::dump);
         }
     }
+
+    @Test
+    void aDumpHasTheTasksOfScopesToo() throws Exception {
+        onLoop(loop -> TaskScope.run(scope -> {
+            scope.spawn(SpawnOptions.named("child"), bell::await);
+            Task.yieldNow();
+            assertTrue(loop.dump().contains("  child, WAITING\n"), loop::dump);
+            bell.ring();
+        }));
+    }
 }
