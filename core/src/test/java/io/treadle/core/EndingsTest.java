@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -395,6 +396,79 @@ class EndingsTest {
             assertEquals(
                     IllegalStateException.class,
                     assertThrows(Exception.class, task::get).getClass());
+        });
+        assertReported();
+    }
+
+    // ---- rarely ----
+
+    @EachStart
+    void itOverflowsItsStack(Start start) {
+        onLoop(loop -> {
+            var task = loop.spawn(start.options(), () -> {
+                Task.yieldNow();
+                return depthOf(0);
+            });
+            task.join();
+            assertEquals(
+                    StackOverflowError.class,
+                    Objects.requireNonNull(task.exception()).getClass());
+            assertEnds(task, TaskState.FAILED, null, task.exception());
+        });
+        assertReported();
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // on purpose
+    private static int depthOf(int depth) {
+        return 1 + depthOf(depth + 1);
+    }
+
+    @EachStart
+    void theLimitOfItsScopePassesInAWaitOfTheJdk(Start start) {
+        onLoop(loop -> {
+            var task = new AtomicReference<Task<?>>();
+            assertThrows(
+                    DeadlineException.class,
+                    () -> TaskScope.run(ScopeOptions.DEFAULT.within(SECOND), scope -> {
+                        task.set(scope.spawn(start.options(), Bodies::waitForEverInTheJdk));
+                        loop.spawnDetached(() -> clock.advance(SECOND));
+                    }));
+            assertEnds(task.get(), TaskState.CANCELLED, null, null);
+        });
+        assertReported();
+    }
+
+    @Test
+    void itIsCancelledAndKilled() {
+        onLoop(loop -> {
+            var task = loop.spawn(bell::await);
+            Task.yieldNow();
+            task.cancel();
+            task.kill(failure);
+            assertEnds(task, TaskState.FAILED, null, failure);
+        });
+        assertReported();
+    }
+
+    @Test
+    void itIsKilledAndCancelled() {
+        onLoop(loop -> {
+            var task = loop.spawn(bell::await);
+            Task.yieldNow();
+            task.kill(failure);
+            task.cancel();
+            assertEnds(task, TaskState.FAILED, null, failure);
+        });
+        assertReported();
+    }
+
+    @Test
+    void itIsKilledAfterItsEnd() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> "value");
+            task.join();
+            task.kill(failure);
+            assertEnds(task, TaskState.SUCCEEDED, "value", null);
         });
         assertReported();
     }
