@@ -38,6 +38,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     }
 
     static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
+        TaskLoop.current(); // where there is none, it tells the caller so
         tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
         boolean complete = false;
         try {
