@@ -1,6 +1,5 @@
 package io.treadle.core;
 
-import io.treadle.core.engine.Timer;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.core.time.Deadline;
@@ -49,19 +48,6 @@ public final class CancelScope {
         LEFT
     }
 
-    private static final class Alarm extends Timer {
-        private final Runnable action;
-
-        Alarm(Runnable action) {
-            this.action = action;
-        }
-
-        @Override
-        protected void expire() {
-            action.run();
-        }
-    }
-
     private final TaskLoop loop;
     /** The tasks that were spawned in it; null where it is no task scope's. */
     private final @Nullable LiveTasks children;
@@ -76,8 +62,7 @@ public final class CancelScope {
 
     private boolean shielded;
     private boolean softlyShielded;
-    private @Nullable CancelRequest request;
-    private @Nullable Alarm grace;
+    private @Nullable Cancellation cancellation;
     private @Nullable Deadline deadline;
     private @Nullable Alarm deadlineAlarm;
     private @Nullable Action<?> hook;
@@ -193,9 +178,9 @@ public final class CancelScope {
 
     /** Whether {@code thrown} is this scope's own cancellation, which ends here. Before {@link #leave}. */
     boolean catches(Throwable thrown) {
-        boolean own = request != null && task().scopes().isCancellationBy(this, thrown);
+        boolean own = cancellation != null && task().scopes().isCancellationBy(this, thrown);
         caught |= own;
-        if (!own && request != null && !(thrown instanceof Cancelled)) {
+        if (!own && cancellation != null && !(thrown instanceof Cancelled)) {
             Failures.suppress(thrown, newCancelled(task().name()));
         }
         return own;
@@ -254,44 +239,28 @@ public final class CancelScope {
 
     /** Whether it was asked to end and no grace is left. */
     private boolean isHard() {
-        return request != null && grace == null;
+        return cancellation != null && cancellation.isHard();
     }
 
     void cancelOnLoop(CancelRequest wanted) {
-        if (phase == Phase.LEFT || isHard()) {
-            return;
+        if (phase != Phase.LEFT && !isHard()) {
+            cancellationFor(wanted).endGrace();
+            CancelTree.changedFrom(this);
         }
-        if (request == null) {
-            request = wanted;
-        }
-        endGrace();
-        CancelTree.changedFrom(this);
     }
 
     private void cancelSoftlyOnLoop(CancelRequest wanted, Deadline hardAt) {
-        if (phase == Phase.LEFT
-                || (request != null && (grace == null || grace.deadlineNanos() - hardAt.nanos() <= 0))) {
-            return;
+        if (phase != Phase.LEFT && (cancellation == null || cancellation.isShortenedBy(hardAt))) {
+            cancellationFor(wanted).spareUntil(hardAt, () -> CancelTree.changedFrom(this));
+            CancelTree.changedFrom(this);
         }
-        if (request == null) {
-            request = wanted;
-        }
-        endGrace();
-        grace = new Alarm(this::harden);
-        loop.scheduler().set(grace, hardAt.nanos());
-        CancelTree.changedFrom(this);
     }
 
-    private void harden() {
-        grace = null;
-        CancelTree.changedFrom(this);
-    }
-
-    private void endGrace() {
-        if (grace != null) {
-            loop.scheduler().cancel(grace);
-            grace = null;
+    private Cancellation cancellationFor(CancelRequest wanted) {
+        if (cancellation == null) {
+            cancellation = new Cancellation(wanted, loop.scheduler());
         }
+        return cancellation;
     }
 
     /** Turns the shield on or off, also while the scope runs; a soft shield stays as it is. */
@@ -329,7 +298,7 @@ public final class CancelScope {
      */
     public void setDeadline(@Nullable Deadline time) {
         loop.ensureOnThread();
-        if (request != null || phase == Phase.LEFT) {
+        if (cancellation != null || phase == Phase.LEFT) {
             throw new IllegalStateException(
                     "the deadline comes too late: scope=" + this + "; it can be moved until it has passed");
         }
@@ -348,7 +317,7 @@ public final class CancelScope {
     /** When what is still spared in here is cancelled: by its deadline, or as the grace is over; null for never. */
     @Nullable
     Deadline end() {
-        return CancelTree.earlier(deadline, grace == null ? null : new Deadline(grace.deadlineNanos()));
+        return CancelTree.earlier(deadline, cancellation == null ? null : cancellation.graceEnd());
     }
 
     /**
@@ -378,14 +347,16 @@ public final class CancelScope {
 
     private void cancelAlarms() {
         cancelDeadlineAlarm();
-        endGrace();
+        if (cancellation != null) {
+            cancellation.endGrace();
+        }
     }
 
     // ---- what became of it ----
 
     /** Whether it was asked to end. */
     public boolean isCancelRequested() {
-        return request != null;
+        return cancellation != null;
     }
 
     /** Whether its cancellation ended what it ran; once it is left. Work that ends by itself in spite of a request was not. */
@@ -395,23 +366,25 @@ public final class CancelScope {
 
     /** Whether its deadline has cancelled it. */
     public boolean isExpired() {
-        return request != null && request.isDeadline();
+        return cancellation != null && cancellation.request().isDeadline();
     }
 
     /** Why it was cancelled; null if it was not. */
     public @Nullable String reason() {
-        return request == null ? null : request.reason();
+        return cancellation == null ? null : cancellation.request().reason();
     }
 
     /** Who cancelled it; null if nobody did. */
     public @Nullable String origin() {
-        return request == null ? null : request.origin();
+        return cancellation == null ? null : cancellation.request().origin();
     }
 
     @Override
     public String toString() {
         return "CancelScope[" + (owner == null ? "new" : owner.name()) + ", " + phase
-                + (request == null ? "" : ", cancelled: " + request.reason()) + "]";
+                + (cancellation == null
+                        ? ""
+                        : ", cancelled: " + cancellation.request().reason()) + "]";
     }
 
     // ---- the tree ----
@@ -460,10 +433,10 @@ public final class CancelScope {
     }
 
     Cancelled newCancelled(String task) {
-        if (request == null) {
+        if (cancellation == null) {
             throw new IllegalStateException("not cancelled: " + this + "; please report");
         }
-        return new Cancelled(this, request, task);
+        return new Cancelled(this, cancellation.request(), task);
     }
 
     private RealTask<?> task() {
@@ -502,7 +475,7 @@ public final class CancelScope {
         var hardAround = parent == null || shielded ? null : parent.cancelledHard;
         var around = parent == null || shielded || softlyShielded ? hardAround : parent.cancelledBy;
         cancelledHard = hardAround != null ? hardAround : isHard() ? this : null;
-        cancelledBy = around != null ? around : request != null ? this : null;
+        cancelledBy = around != null ? around : cancellation != null ? this : null;
         return before != cancelledBy || beforeHard != cancelledHard;
     }
 }

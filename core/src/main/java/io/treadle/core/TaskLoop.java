@@ -9,7 +9,6 @@ import io.treadle.core.time.Deadline;
 import io.treadle.core.time.IdleClock;
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +32,7 @@ public class TaskLoop implements AutoCloseable {
     private final Scheduler scheduler;
     private final Callbacks callbacks;
     private final LiveTasks tasks = new LiveTasks();
-    private final ArrayDeque<TimedCall> closeActions = new ArrayDeque<>();
+    private final LoopClosing closing;
     private final LoopRun run;
     private long lastTaskId;
     private int lastPick;
@@ -49,6 +48,7 @@ public class TaskLoop implements AutoCloseable {
             scheduler.goBy(clock, Outside::inFlight);
         }
         this.callbacks = new Callbacks(this);
+        this.closing = new LoopClosing(this, tasks, callbacks, config.closeGrace());
         this.run = new LoopRun(this);
         callbacks.start();
     }
@@ -346,10 +346,7 @@ public class TaskLoop implements AutoCloseable {
      */
     public CallHandle onClose(Action<?> action) {
         ensureOnThread();
-        closeActions.removeIf(TimedCall::isCancelled);
-        var call = new TimedCall(this, action);
-        closeActions.push(call);
-        return call;
+        return closing.add(action);
     }
 
     /**
@@ -370,52 +367,13 @@ public class TaskLoop implements AutoCloseable {
 
     /** What closing does on the loop, in a callback. */
     final void shutDown() {
-        tasks.cancelAll(CancelRequest.by(this, "the loop closes"));
-        allTasks().forEach(RealTask::endIfGone);
-        callbacks.cancelWaiting();
-        endTasks();
-        for (var action = closeActions.poll(); action != null; action = closeActions.poll()) {
-            runCloseAction(action::run);
-        }
-        runCloseAction(this::closeResources);
-        endTasks(); // that came meanwhile, and were cancelled as they came
-        callbacks.refuse();
-        callbacks.settle(); // what failed by that is reported
-        callbacks.close();
+        closing.run(this::closeResources);
         run.stop();
         scheduler.close();
     }
 
-    /** Waits until no task is left and all have been told who wanted to know; gives up those that resist. */
-    private void endTasks() {
-        var deadline = deadlineAfter(config.closeGrace());
-        boolean inTime;
-        do {
-            inTime = tasks.awaitNone(deadline);
-            allTasks().forEach(this::giveUp);
-            callbacks.settle();
-        } while (inTime && !tasks.isEmpty());
-    }
-
-    private void giveUp(RealTask<?> survivor) {
-        report(
-                survivor + " has not ended within the grace period of " + config.closeGrace()
-                        + " after it was cancelled; it goes on without the loop",
-                new TaskCancelledException("given up: task=" + survivor.name()),
-                survivor);
-        survivor.abandon();
-    }
-
     /** Releases what the loop itself has besides tasks; called once, in a callback, after the {@link #onClose} actions. */
     protected void closeResources() {}
-
-    private void runCloseAction(Action<?> action) {
-        try {
-            action.run();
-        } catch (Throwable e) {
-            report("closing the loop " + name() + " met a failure", e, null);
-        }
-    }
 
     // ---- for the classes around it ----
 
@@ -465,7 +423,7 @@ public class TaskLoop implements AutoCloseable {
     }
 
     /** All tasks that have not ended, oldest first. */
-    private List<RealTask<?>> allTasks() {
+    final List<RealTask<?>> allTasks() {
         var all = new ArrayList<RealTask<?>>();
         tasks.forEach(root -> TaskTree.collect(root, all));
         all.sort(Comparator.comparingLong(RealTask::id));
