@@ -154,7 +154,7 @@ class CompletedTasksTest extends LoopFixture {
     @Test
     void leavingEarlyReportsAFailureThatWasNotHandedOut() {
         var failure = new IOException("on purpose");
-        inRealTime(loop -> {
+        onLoop(loop -> {
             var tasks = List.<Task<?>>of(loop.spawn(() -> 1), loop.spawn(failing(failure)));
             try (var completed = Task.asCompleted(tasks)) {
                 completed.next();
@@ -167,7 +167,7 @@ class CompletedTasksTest extends LoopFixture {
 
     @Test
     void leavingEarlyReportsNoFailureThatOthersHaveSeen() {
-        inRealTime(loop -> {
+        onLoop(loop -> {
             var failed = loop.spawn(failing(new IOException("seen before")));
             failed.join();
             var joined = loop.spawn(() -> {
