@@ -38,6 +38,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     }
 
     static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
+        Task.current(); // whoever is no task hears that first
         tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
         boolean complete = false;
         try {
