@@ -2,7 +2,6 @@ package io.treadle.core;
 
 import static io.treadle.core.support.Bodies.failing;
 import static io.treadle.core.support.Bodies.failingWhenCancelled;
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,19 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
+import io.treadle.core.support.LoopFixture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Scopes in one task; for their tasks see {@link TaskScopeTest}, for time {@link TimeoutTest}. */
-class CancelScopeTest {
-    private final Bell bell = new Bell();
-    private final List<String> trail = new ArrayList<>();
-
+/** Scopes in one task; for their tasks see {@link TaskScopeTest}, for time {@link CancelScopeDeadlineTest}. */
+class CancelScopeTest extends LoopFixture {
     // ---- how it ends ----
 
     @Test
@@ -224,114 +219,6 @@ class CancelScopeTest {
                 assertEquals("cancelled: task=main, reason=enough, origin=task main", cancelled.getMessage());
             });
         });
-    }
-
-    // ---- scopes in scopes ----
-
-    @Test
-    void cancellingTheInnerScopeLeavesTheOuterAlone() {
-        onLoop(loop -> {
-            var outer = CancelScope.create();
-            assertTrue(outer.run(() -> {
-                var inner = CancelScope.create();
-                inner.cancel();
-                assertFalse(inner.run(bell::await));
-                Task.yieldNow();
-            }));
-        });
-    }
-
-    @Test
-    void cancellingTheOuterScopePassesTheInnerOne() {
-        onLoop(loop -> {
-            var outer = CancelScope.create();
-            var inner = CancelScope.create();
-            loop.callSoon(outer::cancel);
-            assertFalse(outer.run(() -> {
-                inner.run(bell::await);
-                trail.add("never");
-            }));
-            assertFalse(inner.isCancelRequested());
-            assertFalse(inner.isCancelledCaught());
-        });
-
-        assertEquals(List.of(), trail);
-    }
-
-    /** T04. */
-    @Test
-    void ofTwoScopesThatAreCancelledTheOuterOneIsEnded() {
-        onLoop(loop -> {
-            var outer = CancelScope.create();
-            var inner = CancelScope.create();
-            assertFalse(outer.run(() -> {
-                inner.cancel();
-                outer.cancel();
-                inner.run(bell::await);
-                trail.add("never");
-            }));
-            assertFalse(inner.isCancelledCaught());
-            assertTrue(outer.isCancelledCaught());
-        });
-
-        assertEquals(List.of(), trail);
-    }
-
-    @Test
-    void theInnerScopeEndsQuietlyThoughTheOuterIsCancelledWhileItUnwinds() {
-        onLoop(loop -> {
-            var outer = CancelScope.create();
-            var inner = CancelScope.create();
-            assertFalse(outer.run(() -> {
-                inner.cancel();
-                assertFalse(inner.run(() -> {
-                    try {
-                        bell.await();
-                    } finally {
-                        outer.cancel();
-                    }
-                }));
-                trail.add("inner ended");
-                bell.await();
-            }));
-        });
-
-        assertEquals(List.of("inner ended"), trail);
-    }
-
-    @Test
-    void cancellingTheTaskPassesAllScopes() {
-        onLoop(loop -> {
-            var scope = CancelScope.create();
-            var task = loop.spawn(() -> {
-                scope.run(bell::await);
-                trail.add("never");
-            });
-            Task.yieldNow();
-            task.cancel();
-            task.join();
-            assertEquals(TaskState.CANCELLED, task.state());
-            assertFalse(scope.isCancelledCaught());
-        });
-
-        assertEquals(List.of(), trail);
-    }
-
-    @Test
-    void aWaitThatIsOverBeforeTheScopeIsCancelledGivesItsResult() {
-        onLoop(loop -> {
-            var scope = CancelScope.create();
-            loop.callSoon(() -> {
-                bell.ring();
-                scope.cancel();
-            });
-            assertTrue(scope.run(() -> {
-                bell.await();
-                trail.add("rung");
-            }));
-        });
-
-        assertEquals(List.of("rung"), trail);
     }
 
     // ---- misuse ----

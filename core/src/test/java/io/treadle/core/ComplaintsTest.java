@@ -11,34 +11,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.greenlet.Generator;
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
 import io.treadle.core.support.EachStart;
-import io.treadle.core.support.Failures;
-import io.treadle.core.support.HandClock;
-import io.treadle.core.support.Loops;
+import io.treadle.core.support.LoopFixture;
 import io.treadle.core.support.Start;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What users of other libraries complained about, a test each: here it is not so. Time is moved by hand. */
-class ComplaintsTest {
+class ComplaintsTest extends LoopFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final HandClock clock = new HandClock();
-    private final Failures failures = new Failures();
-    private final Bell bell = new Bell();
-    private final List<String> trail = new ArrayList<>();
     private final IOException failure = new IOException("on purpose");
-
-    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
-        Loops.onLoop(failures.config().withClock(clock), body);
-    }
 
     // ---- cancelling ----
 

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.support.Bell;
-import io.treadle.core.support.Failures;
-import io.treadle.core.support.HandClock;
-import io.treadle.core.support.Loops;
+import io.treadle.core.support.LoopFixture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,15 +16,8 @@ import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
 /** {@link Task#asCompleted}. Time is moved by hand. */
-class CompletedTasksTest {
+class CompletedTasksTest extends LoopFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final HandClock clock = new HandClock();
-    private final Bell bell = new Bell();
-
-    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
-        Loops.onLoop(LoopConfig.named("test").withClock(clock), body);
-    }
 
     private static Task<Integer> sleeper(TaskLoop loop, int seconds) {
         return loop.spawn(() -> {
@@ -163,9 +153,8 @@ class CompletedTasksTest {
 
     @Test
     void leavingEarlyReportsAFailureThatWasNotHandedOut() {
-        var failures = new Failures();
         var failure = new IOException("on purpose");
-        Loops.onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             var tasks = List.<Task<?>>of(loop.spawn(() -> 1), loop.spawn(failing(failure)));
             try (var completed = Task.asCompleted(tasks)) {
                 completed.next();
@@ -178,8 +167,7 @@ class CompletedTasksTest {
 
     @Test
     void leavingEarlyReportsNoFailureThatOthersHaveSeen() {
-        var failures = new Failures();
-        Loops.onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             var failed = loop.spawn(failing(new IOException("seen before")));
             failed.join();
             var joined = loop.spawn(() -> {

@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.treadle.core.function.Action;
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
 import io.treadle.core.support.EachStart;
-import io.treadle.core.support.Failures;
-import io.treadle.core.support.HandClock;
-import io.treadle.core.support.Loops;
+import io.treadle.core.support.LoopFixture;
 import io.treadle.core.support.Start;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,17 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The rows of docs/endings.md: every way in which a task can end, and what everybody sees of it. */
-class EndingsTest {
+class EndingsTest extends LoopFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final HandClock clock = new HandClock();
-    private final Failures failures = new Failures();
-    private final Bell bell = new Bell();
     private final IOException failure = new IOException("on purpose");
-
-    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
-        Loops.onLoop(failures.config().withClock(clock), body);
-    }
 
     /** All that can be asked of {@code task} once it has ended. */
     private static void assertEnds(Task<?> task, TaskState state, @Nullable Object value, @Nullable Throwable error) {

@@ -8,31 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
 import io.treadle.core.support.EachStart;
-import io.treadle.core.support.Failures;
-import io.treadle.core.support.Loops;
+import io.treadle.core.support.LoopFixture;
 import io.treadle.core.support.Start;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** {@link Task#kill} and {@link Task#killAll}: an error that is thrown once. */
-class KillTest {
-    private final Failures failures = new Failures();
-    private final Bell bell = new Bell();
-    private final List<String> trail = new ArrayList<>();
+class KillTest extends LoopFixture {
     private final IOException killer = new IOException("killed on purpose");
-
-    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
-        Loops.onLoop(failures.config(), body);
-    }
 
     /** V02. */
     @EachStart
@@ -195,14 +184,17 @@ class KillTest {
     @Test
     void whoCatchesTheErrorMayThenWaitInTheJdk() {
         onLoop(loop -> {
+            var opened = new CountDownLatch(1);
             var task = loop.spawn(() -> {
                 assertThrows(IOException.class, bell::await);
-                // Longer than the first pauses after which a cancelled task is interrupted.
-                assertFalse(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS));
+                opened.await();
                 trail.add("waited");
             });
             Task.yieldNow();
             task.kill(killer);
+            // Longer than the first pauses after which a cancelled task is interrupted.
+            clock.advanceInSteps(Duration.ofMillis(50));
+            opened.countDown();
             task.join();
         });
 
@@ -230,67 +222,6 @@ class KillTest {
         assertEquals(List.of("done"), trail);
     }
 
-    // ---- with scopes ----
-
-    @Test
-    void killingATaskInTheBodyOfAScopeEndsTheScope() {
-        onLoop(loop -> {
-            var child = new AtomicReference<Task<?>>();
-            var task = loop.spawn(() -> TaskScope.run(scope -> {
-                child.set(scope.spawn(bell::await));
-                bell.await();
-            }));
-            Task.yieldNow();
-            Task.yieldNow();
-            task.kill(killer);
-            assertSame(killer, assertThrows(IOException.class, task::get));
-            assertEquals(TaskState.CANCELLED, child.get().state());
-        });
-    }
-
-    @Test
-    void killingATaskThatWaitsForTheEndOfAScopeEndsTheScope() {
-        onLoop(loop -> {
-            var task = loop.spawn(() -> TaskScope.run(scope -> {
-                scope.spawn(bell::await);
-            }));
-            while (bell.waiting() == 0) {
-                Task.yieldNow();
-            }
-            task.kill(killer);
-            assertSame(killer, assertThrows(IOException.class, task::get));
-        });
-    }
-
-    @Test
-    void killingATaskThatJoinsAScopeEndsTheScope() {
-        onLoop(loop -> {
-            var task = loop.spawn(() -> {
-                try (var scope = TaskScope.open()) {
-                    scope.spawn(bell::await);
-                    scope.join();
-                }
-            });
-            while (bell.waiting() == 0) {
-                Task.yieldNow();
-            }
-            task.kill(killer);
-            assertSame(killer, assertThrows(IOException.class, task::get));
-        });
-    }
-
-    @Test
-    void aChildThatIsKilledFailsItsScope() {
-        onLoop(loop -> assertSame(
-                killer,
-                assertThrows(
-                        IOException.class,
-                        () -> TaskScope.run(scope -> {
-                            scope.spawn(bell::await).kill(killer);
-                            bell.await();
-                        }))));
-    }
-
     // ---- killAll ----
 
     @Test
@@ -316,6 +247,7 @@ class KillTest {
             });
             Task.yieldNow();
             var unstarted = loop.spawn(() -> trail.add("never"));
+            loop.spawn(() -> clock.advance(Duration.ofMillis(1)));
             var error = assertThrows(
                     DeadlineException.class,
                     () -> Task.killAll(List.of(begun, unstarted), killer, Duration.ofMillis(1)));
@@ -331,48 +263,5 @@ class KillTest {
     @Test
     void killingNobodyReturns() {
         onLoop(loop -> Task.killAll(List.of(), killer, Duration.ZERO));
-    }
-
-    // ---- at the end of a scope ----
-
-    @Test
-    void aTaskThatKillsItselfAtTheEndOfItsScopeDoesNotWaitForEver() {
-        onLoop(loop -> {
-            var task = loop.spawn(() -> TaskScope.run(scope -> {
-                scope.spawn(bell::await);
-                Task.current().kill(killer);
-            }));
-            assertSame(killer, assertThrows(IOException.class, task::get));
-        });
-    }
-
-    @Test
-    void aTaskThatIsKilledWhileItIsReadyToJoinDoesNotWaitForEver() {
-        onLoop(loop -> {
-            var task = loop.spawn(() -> TaskScope.run(scope -> {
-                scope.spawn(bell::await);
-                Thread.yield();
-            }));
-            Task.yieldNow();
-            task.kill(killer);
-            assertSame(killer, assertThrows(IOException.class, task::get));
-        });
-    }
-
-    @Test
-    void aKillAfterACancellationThatInterruptsCounts() {
-        onLoop(loop -> {
-            var task = loop.spawn(() -> {
-                try {
-                    Bodies.waitForEverInTheJdk();
-                } catch (InterruptedException e) {
-                    Task.current().kill(killer);
-                    throw e;
-                }
-            });
-            Task.yieldNow();
-            task.cancel();
-            assertSame(killer, assertThrows(IOException.class, task::get));
-        });
     }
 }

@@ -1,8 +1,6 @@
 package io.treadle.core;
 
 import static io.treadle.core.support.Bodies.failing;
-import static io.treadle.core.support.Loops.letCallbacksRun;
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -11,9 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.function.Action;
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
-import io.treadle.core.support.Failures;
+import io.treadle.core.support.LoopFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,8 +19,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,21 +30,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** Waits of the JDK in scopes that are cancelled; whole tasks are in {@link TaskCancelInJdkWaitTest}. In real time. */
-class ScopeInJdkWaitTest {
-    private final Failures failures = new Failures();
-    private final Bell bell = new Bell();
-    private final List<String> trail = new ArrayList<>();
-
+/** Waits of the JDK in scopes that are cancelled; whole tasks are in {@link TaskCancelInJdkWaitTest}. What is waited for is real. */
+class ScopeInJdkWaitTest extends LoopFixture {
     /** {@code wait} ends quietly with its scope, and no interrupt is left behind. */
-    private static void assertCancelled(Action<?> wait) throws Exception {
-        onLoop(loop -> {
+    private void assertCancelled(Action<?> wait) throws Exception {
+        inRealTime(loop -> {
             var scope = CancelScope.create();
             loop.callSoon(scope::cancel);
             assertFalse(runIn(scope, wait));
             assertTrue(scope.isCancelledCaught());
             assertFalse(Thread.currentThread().isInterrupted());
-            Thread.sleep(Duration.ofNanos(1));
+            Thread.sleep(Duration.ofNanos(1)); // throws if one is
         });
     }
 
@@ -143,19 +134,19 @@ class ScopeInJdkWaitTest {
 
     @Test
     void aLimitEndsAJdkWait() throws Exception {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var error = assertThrows(
                     DeadlineException.class,
                     () -> Task.withTimeout(Duration.ofMillis(1), () -> Thread.sleep(Duration.ofDays(1))));
             assertInstanceOf(InterruptedException.class, error.getCause());
-            Thread.sleep(Duration.ofNanos(1));
+            Thread.sleep(Duration.ofNanos(1)); // throws if an interrupt is left behind
         });
     }
 
     @Test
     void theFailureOfAChildEndsTheJdkWaitsOfSiblingsAndBody() throws Exception {
         var failure = new IOException("on purpose");
-        onLoop(loop -> assertSame(
+        inRealTime(loop -> assertSame(
                 failure,
                 assertThrows(
                         IOException.class,
@@ -188,7 +179,7 @@ class ScopeInJdkWaitTest {
 
     @Test
     void whatIsLeftOfOurInterruptIsTakenBackWhenTheScopeIsLeft() throws Exception {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var scope = CancelScope.create();
             loop.callSoon(scope::cancel);
             assertTrue(scope.run(() -> {
@@ -205,8 +196,12 @@ class ScopeInJdkWaitTest {
             var scope = CancelScope.create();
             loop.callSoon(scope::cancel);
             scope.run(Bodies::waitForEverInTheJdk);
-            // Longer than the first pauses after which a cancelled task is interrupted again.
-            Thread.sleep(Duration.ofMillis(20));
+            var passed = new CountDownLatch(1);
+            loop.spawn(() -> {
+                clock.advanceInSteps(Duration.ofMillis(20));
+                passed.countDown();
+            });
+            passed.await();
             assertEquals(0, loop.scheduler().timerCount());
         });
     }
@@ -214,7 +209,7 @@ class ScopeInJdkWaitTest {
     @Test
     void anotherErrorPassesWithTheCancellationSuppressed() throws Exception {
         var error = new SocketTimeoutException("an InterruptedIOException, but no interrupt");
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var scope = CancelScope.create();
             loop.callSoon(scope::cancel);
             assertSame(
@@ -246,20 +241,21 @@ class ScopeInJdkWaitTest {
             });
             Task.yieldNow();
             task.cancel();
-            Task.sleep(Duration.ofMillis(100));
+            clock.advanceInSteps(Duration.ofMillis(100));
             enough.set(true);
+            LockSupport.unpark(((RealTask<?>) task).thread());
             task.join();
         });
 
-        // At once, then after 1, 2, 4, ... ms: twenty would take 17 minutes.
-        assertTrue(interrupts.get() >= 2 && interrupts.get() < 20, interrupts::toString);
+        // At once, and after 1, 2, 4, ... 32 ms more.
+        assertEquals(7, interrupts.get());
     }
 
     // ---- interrupts by others ----
 
     @Test
     void anInterruptByOthersPassesTheScopeAsWhatItIs() throws Exception {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var thread = Thread.currentThread();
             var scope = CancelScope.create();
             loop.callSoon(thread::interrupt);
@@ -270,7 +266,7 @@ class ScopeInJdkWaitTest {
 
     @Test
     void anInterruptByOthersIsPutBackByAWaitOfOurs() throws Exception {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var thread = Thread.currentThread();
             loop.callSoon(() -> {
                 thread.interrupt();
@@ -283,7 +279,7 @@ class ScopeInJdkWaitTest {
 
     @Test
     void anInterruptByOthersIsStillThereBehindAScopeThatOneOfOursLeft() throws Exception {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var thread = Thread.currentThread();
             var scope = CancelScope.create();
             loop.callSoon(scope::cancel);
@@ -291,132 +287,5 @@ class ScopeInJdkWaitTest {
             loop.callSoon(thread::interrupt);
             assertThrows(InterruptedException.class, Bodies::waitForEverInTheJdk);
         });
-    }
-
-    // ---- the hook instead of the interrupt ----
-
-    @Test
-    void aHookIsCalledInsteadOfTheInterrupt() throws Exception {
-        var queue = new LinkedBlockingQueue<String>();
-        onLoop(loop -> {
-            var scope = CancelScope.create();
-            scope.onCancel(() -> queue.add("stop"));
-            loop.callSoon(scope::cancel);
-            assertTrue(scope.run(() -> {
-                trail.add(queue.take());
-                assertFalse(Thread.currentThread().isInterrupted());
-            }));
-            assertTrue(scope.isCancelRequested());
-        });
-
-        assertEquals(List.of("stop"), trail);
-    }
-
-    @Test
-    void aHookIsCalledOnceHoweverLongTheWaitResists() throws Exception {
-        var calls = new AtomicInteger();
-        var released = new CountDownLatch(1);
-        onLoop(loop -> {
-            var scope = CancelScope.create();
-            scope.onCancel(calls::incrementAndGet);
-            var task = loop.spawn(() -> scope.run(() -> released.await()));
-            Task.yieldNow();
-            scope.cancel();
-            Task.sleep(Duration.ofMillis(20));
-            released.countDown();
-            task.get();
-        });
-
-        assertEquals(1, calls.get());
-    }
-
-    @Test
-    void aHookInsideTheCancelledScopeCounts() throws Exception {
-        var released = new CountDownLatch(1);
-        onLoop(loop -> {
-            var outer = CancelScope.create();
-            var inner = CancelScope.create();
-            inner.onCancel(released::countDown);
-            loop.callSoon(outer::cancel);
-            assertTrue(outer.run(() -> inner.run(() -> {
-                released.await();
-                trail.add("released");
-            })));
-        });
-
-        assertEquals(List.of("released"), trail);
-    }
-
-    @Test
-    void aHookAroundTheCancelledScopeDoesNotCount() throws Exception {
-        onLoop(loop -> {
-            var outer = CancelScope.create();
-            var inner = CancelScope.create();
-            outer.onCancel(() -> trail.add("never"));
-            loop.callSoon(inner::cancel);
-            outer.run(() -> assertFalse(inner.run(Bodies::waitForEverInTheJdk)));
-        });
-
-        assertEquals(List.of(), trail);
-    }
-
-    @Test
-    void aWaitOfOursNeedsNoHook() throws Exception {
-        onLoop(loop -> {
-            var scope = CancelScope.create();
-            scope.onCancel(() -> trail.add("never"));
-            loop.callSoon(scope::cancel);
-            assertFalse(scope.run(bell::await));
-            letCallbacksRun();
-        });
-
-        assertEquals(List.of(), trail);
-    }
-
-    @Test
-    void aHookThatFailsIsReported() throws Exception {
-        var error = new IllegalStateException("on purpose");
-        var released = new CountDownLatch(1);
-        onLoop(failures.config(), loop -> {
-            var scope = CancelScope.create();
-            scope.onCancel(() -> {
-                released.countDown();
-                throw error;
-            });
-            loop.callSoon(scope::cancel);
-            scope.run(() -> released.await());
-            letCallbacksRun();
-        });
-
-        assertEquals(List.of(error), failures.errors());
-    }
-
-    @Test
-    void aSecondJdkWaitInAScopeWithAHookIsInterrupted() throws Exception {
-        var released = new CountDownLatch(1);
-        onLoop(loop -> {
-            var scope = CancelScope.create();
-            scope.onCancel(released::countDown);
-            loop.callSoon(scope::cancel);
-            assertFalse(scope.run(() -> {
-                released.await();
-                Bodies.waitForEverInTheJdk();
-            }));
-        });
-    }
-
-    @Test
-    void aWaitWhoseHookFailsIsInterrupted() throws Exception {
-        var error = new IllegalStateException("on purpose");
-        onLoop(failures.config(), loop -> {
-            var scope = CancelScope.create();
-            scope.onCancel(() -> {
-                throw error;
-            });
-            loop.callSoon(scope::cancel);
-            assertFalse(scope.run(Bodies::waitForEverInTheJdk));
-        });
-
-        assertEquals(List.of(error), failures.errors());
     }
 }

@@ -3,32 +3,27 @@ package io.treadle.core;
 import static io.treadle.core.support.Bodies.failing;
 import static io.treadle.core.support.Bodies.failingWhenCancelled;
 import static io.treadle.core.support.Loops.letCallbacksRun;
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.EachStart;
 import io.treadle.core.support.Failures;
+import io.treadle.core.support.LoopFixture;
 import io.treadle.core.support.Start;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The policies but FAIL_FAST, for which see {@link TaskScopeTest}. */
-class ScopePolicyTest {
+class ScopePolicyTest extends LoopFixture {
     private static final ScopeOptions SUPERVISE = ScopeOptions.DEFAULT.withPolicy(ScopePolicy.SUPERVISE);
     private static final ScopeOptions COLLECT = ScopeOptions.DEFAULT.withPolicy(ScopePolicy.COLLECT);
     private static final ScopeOptions FIRST_SUCCESS = ScopeOptions.DEFAULT.withPolicy(ScopePolicy.FIRST_SUCCESS);
 
-    private final Failures failures = new Failures();
-    private final Bell bell = new Bell();
-    private final List<String> trail = new ArrayList<>();
     private final IOException failure = new IOException("on purpose");
 
     // ---- SUPERVISE ----
@@ -36,21 +31,19 @@ class ScopePolicyTest {
     /** K07. */
     @EachStart
     void aSupervisedFailureLeavesTheOthersAlone(Start start) {
-        onLoop(
-                failures.config(),
-                loop -> TaskScope.run(SUPERVISE, scope -> {
-                    var failed = scope.spawn(start.options(), failing(failure));
-                    failed.join();
-                    scope.spawn(start.options(), () -> trail.add("sibling")).join();
-                    assertSame(failure, failed.exception());
-                }));
+        onLoop(loop -> TaskScope.run(SUPERVISE, scope -> {
+            var failed = scope.spawn(start.options(), failing(failure));
+            failed.join();
+            scope.spawn(start.options(), () -> trail.add("sibling")).join();
+            assertSame(failure, failed.exception());
+        }));
 
         assertEquals(List.of("sibling"), trail);
     }
 
     @EachStart
     void aSupervisedFailureThatNobodyWaitsForIsReported(Start start) {
-        onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             TaskScope.run(SUPERVISE, scope -> {
                 scope.spawn(start.options(), failing(failure));
             });
@@ -62,7 +55,7 @@ class ScopePolicyTest {
 
     @Test
     void aSupervisedFailureThatSomebodyGetsIsNotReported() {
-        onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             TaskScope.run(SUPERVISE, scope -> {
                 var failed = scope.spawn(failing(failure));
                 assertThrows(IOException.class, failed::get);
@@ -76,7 +69,7 @@ class ScopePolicyTest {
     @Test
     void theScopesOwnHandlerIsToldInsteadOfTheLoops() {
         var ofScope = new Failures();
-        onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             TaskScope.run(SUPERVISE.withExceptionHandler(ofScope), scope -> {
                 scope.spawn(failing(failure));
             });
@@ -170,7 +163,7 @@ class ScopePolicyTest {
 
     @Test
     void failuresBeforeTheFirstSuccessAreForgotten() throws Exception {
-        onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             TaskScope.run(FIRST_SUCCESS, scope -> {
                 scope.spawn(failing(failure));
                 scope.spawn(() -> "late");
@@ -253,7 +246,7 @@ class ScopePolicyTest {
 
     @Test
     void aFailureAfterTheFirstSuccessIsReported() throws Exception {
-        onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             TaskScope.run(FIRST_SUCCESS, scope -> {
                 scope.spawn(failingWhenCancelled(failure));
                 Task.yieldNow();

@@ -1,6 +1,5 @@
 package io.treadle.core;
 
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,19 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.treadle.core.function.Action;
 import io.treadle.core.greenlet.Generator;
 import io.treadle.core.greenlet.Greenlet;
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
+import io.treadle.core.support.LoopFixture;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Scopes of a task reach into its greenlets and generators; a scope of theirs cannot be left by a switch or a yield. */
-class ScopesInGreenletsTest {
-    private final Bell bell = new Bell();
-    private final List<String> trail = new ArrayList<>();
+class ScopesInGreenletsTest extends LoopFixture {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private static void assertRefused(Action<?> leaving) {
         var error = assertThrows(IllegalStateException.class, leaving::run);
@@ -120,8 +117,9 @@ class ScopesInGreenletsTest {
     @Test
     void aGreenletThatIsKilledWhereItWaitsLeavesItsScopes() {
         onLoop(loop -> {
+            loop.spawn(() -> clock.advance(LIMIT));
             var generator = Generator.<Integer>of(out -> {
-                assertFalse(Task.moveOnAfter(Duration.ofNanos(1), Bodies::waitForEver));
+                assertFalse(Task.moveOnAfter(LIMIT, Bodies::waitForEver));
                 out.yield(1);
             });
             assertEquals(1, generator.next());
@@ -159,9 +157,10 @@ class ScopesInGreenletsTest {
                     trail.add("greenlet ended");
                 }
             });
+            loop.spawn(() -> clock.advance(LIMIT));
             assertThrows(
                     DeadlineException.class,
-                    () -> Task.withTimeout(Duration.ofMillis(1), () -> {
+                    () -> Task.withTimeout(LIMIT, () -> {
                         greenlet.switchTo();
                     }));
             assertTrue(greenlet.isDead());
@@ -178,7 +177,8 @@ class ScopesInGreenletsTest {
                 Bodies.waitForEver();
                 out.yield(1);
             });
-            assertThrows(DeadlineException.class, () -> Task.withTimeout(Duration.ofMillis(1), () -> generator.next()));
+            loop.spawn(() -> clock.advance(LIMIT));
+            assertThrows(DeadlineException.class, () -> Task.withTimeout(LIMIT, () -> generator.next()));
         });
     }
 
@@ -189,7 +189,8 @@ class ScopesInGreenletsTest {
                 Bodies.waitForEverInTheJdk();
                 out.yield(1);
             });
-            assertFalse(Task.moveOnAfter(Duration.ofMillis(1), () -> {
+            loop.spawn(() -> clock.advance(LIMIT));
+            assertFalse(Task.moveOnAfter(LIMIT, () -> {
                 generator.next();
             }));
             assertFalse(Thread.currentThread().isInterrupted());

@@ -1,6 +1,5 @@
 package io.treadle.core;
 
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,18 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
+import io.treadle.core.support.LoopFixture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ShieldTest {
-    private final Bell bell = new Bell();
-    private final List<String> trail = new ArrayList<>();
+class ShieldTest extends LoopFixture {
+    /** Longer than the first pauses after which a cancelled task is interrupted again. */
+    private static final Duration PAUSES = Duration.ofMillis(50);
 
     /** K09, A09. */
     @Test
@@ -84,12 +81,14 @@ class ShieldTest {
                 try {
                     Bodies.waitForEver();
                 } finally {
-                    Task.shield(() -> Task.sleep(Duration.ofNanos(1)));
+                    Task.shield(() -> Task.sleep(PAUSES));
                     trail.add("cleaned up");
                 }
             });
             Task.yieldNow();
             task.cancel();
+            loop.waitAllBlocked();
+            clock.advance(PAUSES);
             task.join();
             assertEquals(TaskState.CANCELLED, task.state());
         });
@@ -110,7 +109,8 @@ class ShieldTest {
     void aDeadlineInsideTheShieldWorks() {
         onLoop(loop -> Task.shield(() -> {
             var scope = CancelScope.create();
-            scope.setTimeout(Duration.ofNanos(1));
+            scope.setTimeout(PAUSES);
+            loop.spawn(() -> clock.advance(PAUSES));
             assertFalse(scope.run(Bodies::waitForEver));
         }));
     }
@@ -218,7 +218,7 @@ class ShieldTest {
             });
             Task.yieldNow();
             task.cancel();
-            Task.sleep(Duration.ofMillis(20));
+            clock.advanceInSteps(PAUSES);
             opened.countDown();
             task.join();
             assertNull(task.exception());
@@ -230,17 +230,19 @@ class ShieldTest {
     @Test
     void cleaningUpInAJdkWaitUnderAShieldIsNotInterrupted() {
         onLoop(loop -> {
+            var opened = new CountDownLatch(1);
             var task = loop.spawn(() -> {
                 try {
                     Bodies.waitForEver();
                 } finally {
-                    // Longer than the first pauses after which a cancelled task is interrupted again.
-                    Task.shield(() -> assertFalse(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS)));
+                    Task.shield(() -> opened.await());
                     trail.add("cleaned up");
                 }
             });
             Task.yieldNow();
             task.cancel();
+            clock.advanceInSteps(PAUSES);
+            opened.countDown();
             task.join();
             assertEquals(TaskState.CANCELLED, task.state());
         });
@@ -250,14 +252,14 @@ class ShieldTest {
 
     @Test
     void ourInterruptIsNotSeenUnderAShield() {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var task = loop.spawn(() -> {
                 try {
                     Bodies.waitForEverInTheJdk();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt(); // as one does who cannot rethrow
                 }
-                Task.shield(() -> Thread.sleep(Duration.ofNanos(1)));
+                Task.shield(() -> Thread.sleep(Duration.ofNanos(1))); // throws if it sees an interrupt
                 trail.add("slept");
                 Bodies.waitForEverInTheJdk();
             });
@@ -272,7 +274,7 @@ class ShieldTest {
 
     @Test
     void behindTheShieldJdkWaitsAreInterruptedAgain() {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var task = loop.spawn(() -> {
                 Task.current().cancel();
                 Task.shield(() -> Task.yieldNow());

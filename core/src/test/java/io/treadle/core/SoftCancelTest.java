@@ -6,24 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.Bodies;
-import io.treadle.core.support.HandClock;
-import io.treadle.core.support.Loops;
+import io.treadle.core.support.LoopFixture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link CancelScope#cancel(Duration)}: code under a soft shield may go on for the grace. Time is moved by hand. */
-class SoftCancelTest {
+class SoftCancelTest extends LoopFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
-
-    private final HandClock clock = new HandClock();
-    private final List<String> trail = new ArrayList<>();
-
-    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
-        Loops.onLoop(LoopConfig.named("test").withClock(clock), body);
-    }
 
     /** A task in {@code scope} that is in a soft shield for so long. */
     private Task<?> spawnShielded(TaskLoop loop, CancelScope scope, Duration length) {

@@ -1,6 +1,5 @@
 package io.treadle.core;
 
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,21 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.function.Body;
-import io.treadle.core.support.Bell;
-import io.treadle.core.support.Failures;
-import io.treadle.core.support.HandClock;
+import io.treadle.core.support.LoopFixture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SpawnTest {
+class SpawnTest extends LoopFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final Bell bell = new Bell();
-    private final HandClock clock = new HandClock();
-    private final List<String> trail = new ArrayList<>();
 
     @Test
     void aTaskBeginsAfterTheSpawnerHasGivenWayInTheOrderOfSpawning() {
@@ -84,7 +77,7 @@ class SpawnTest {
 
     @Test
     void aDelayedTaskBeginsAfterItsDelay() throws Exception {
-        onLoop(new Failures().config().withClock(clock), loop -> {
+        onLoop(loop -> {
             var task = loop.spawnLater(SECOND, () -> {
                 trail.add("begun");
                 return "value";
@@ -100,7 +93,7 @@ class SpawnTest {
 
     @Test
     void aDelayedTaskThatIsCancelledNeverRunsAndLeavesNothing() {
-        onLoop(new Failures().config().withClock(clock), loop -> {
+        onLoop(loop -> {
             var task = loop.spawnLater(SECOND, () -> trail.add("never"));
             Task.yieldNow();
             task.cancel();

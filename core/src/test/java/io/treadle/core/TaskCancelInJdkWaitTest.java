@@ -1,6 +1,5 @@
 package io.treadle.core;
 
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,12 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.function.Action;
 import io.treadle.core.support.Bell;
-import io.treadle.core.support.Failures;
+import io.treadle.core.support.LoopFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,12 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** Waits of the JDK know only the interrupt. */
+/** Waits of the JDK, which are real here, know only the interrupt. */
 @SuppressWarnings("LockNotBeforeTry") // who has the lock when is what is tested
-class TaskCancelInJdkWaitTest {
-    private final Failures failures = new Failures();
-    private final List<String> trail = new ArrayList<>();
-
+class TaskCancelInJdkWaitTest extends LoopFixture {
     /** Spawns {@code body}, cancels it in its wait, and returns it when it has ended. */
     private static Task<?> cancelInWait(TaskLoop loop, Action<?> body) {
         var task = loop.spawn(body);
@@ -44,10 +39,8 @@ class TaskCancelInJdkWaitTest {
     }
 
     private void assertCancelled(Action<?> body) {
-        onLoop(
-                failures.config(),
-                loop -> assertEquals(
-                        TaskState.CANCELLED, cancelInWait(loop, body).state()));
+        inRealTime(loop ->
+                assertEquals(TaskState.CANCELLED, cancelInWait(loop, body).state()));
         assertEquals(List.of(), failures.all());
     }
 
@@ -74,7 +67,7 @@ class TaskCancelInJdkWaitTest {
     @Test
     void takingALockInterruptiblyIsCancelled() {
         var lock = new ReentrantLock();
-        onLoop(loop -> {
+        inRealTime(loop -> {
             lock.lock();
             var task = cancelInWait(loop, lock::lockInterruptibly);
             assertEquals(TaskState.CANCELLED, task.state());
@@ -110,7 +103,7 @@ class TaskCancelInJdkWaitTest {
     @Test
     void anotherErrorAfterTheInterruptIsAFailureWithTheCancellationSuppressed() {
         var error = new IllegalStateException("on purpose");
-        onLoop(failures.config(), loop -> {
+        inRealTime(loop -> {
             var task = cancelInWait(loop, () -> {
                 try {
                     Thread.sleep(Duration.ofDays(1));
@@ -126,7 +119,7 @@ class TaskCancelInJdkWaitTest {
 
     @Test
     void anInterruptThatIsNotOursIsAFailure() {
-        onLoop(failures.config(), loop -> {
+        inRealTime(loop -> {
             var task = (RealTask<?>) loop.spawn(() -> Thread.sleep(Duration.ofDays(1)));
             Task.yieldNow();
             task.thread().interrupt();
@@ -138,7 +131,7 @@ class TaskCancelInJdkWaitTest {
 
     @Test
     void aValueAfterASwallowedInterruptCounts() throws Exception {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var task = loop.spawn(() -> {
                 try {
                     Thread.sleep(Duration.ofDays(1));
@@ -156,7 +149,7 @@ class TaskCancelInJdkWaitTest {
     @Test
     void whoeverSwallowsTheInterruptAndWaitsAgainIsInterruptedAgain() {
         var caught = new AtomicInteger();
-        onLoop(loop -> cancelInWait(loop, () -> {
+        inRealTime(loop -> cancelInWait(loop, () -> {
             while (caught.get() < 5) {
                 try {
                     new CountDownLatch(1).await();
@@ -171,7 +164,7 @@ class TaskCancelInJdkWaitTest {
 
     @Test
     void aWaitThatBeginsAfterTheCancellationIsInterrupted() {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var task = loop.spawn(() -> {
                 Task.current().cancel();
                 new CountDownLatch(1).await();
@@ -184,7 +177,7 @@ class TaskCancelInJdkWaitTest {
     @Test
     void aWaitOfOursThatFollowsASwallowedInterruptThrowsAndSeesNoInterrupt() {
         var bell = new Bell();
-        onLoop(loop -> cancelInWait(loop, () -> {
+        inRealTime(loop -> cancelInWait(loop, () -> {
             assertThrows(InterruptedException.class, () -> Thread.sleep(Duration.ofDays(1)));
             Thread.currentThread().interrupt(); // as one does who cannot rethrow
             assertThrows(Cancelled.class, bell::await);
@@ -208,7 +201,7 @@ class TaskCancelInJdkWaitTest {
             });
             Task.yieldNow();
             task.cancel();
-            Task.sleep(Duration.ofMillis(5));
+            clock.advanceInSteps(Duration.ofMillis(5));
             assertEquals(List.of(), trail);
             assertEquals(TaskState.WAITING, task.state());
             lock.unlock();
@@ -221,7 +214,7 @@ class TaskCancelInJdkWaitTest {
 
     @Test
     void aTaskThatEndsIsNoLongerWatched() {
-        onLoop(loop -> {
+        inRealTime(loop -> {
             cancelInWait(loop, () -> Thread.sleep(Duration.ofDays(1)));
             assertEquals(0, loop.scheduler().timerCount());
         });
@@ -240,7 +233,7 @@ class TaskCancelInJdkWaitTest {
     @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "the JDK interrupts in a monitor, which pins before JDK 24")
     void theInterrupterMayWaitForALockOfAnotherTask() {
         var lock = new ReentrantLock();
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var holder = loop.spawn(() -> {
                 lock.lock();
                 while (!lock.hasQueuedThreads()) {
@@ -285,7 +278,7 @@ class TaskCancelInJdkWaitTest {
     @Test
     void aWaitOfOursThatIsNotCancelledHasNoTimer() {
         var bell = new Bell();
-        onLoop(loop -> {
+        inRealTime(loop -> {
             var task = loop.spawn(() -> TaskScope.run(scope -> {
                 scope.spawn(() -> Task.shield(bell::await));
             }));

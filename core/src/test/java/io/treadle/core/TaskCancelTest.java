@@ -1,15 +1,13 @@
 package io.treadle.core;
 
 import static io.treadle.core.support.Loops.letCallbacksRun;
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.treadle.core.support.Bell;
-import io.treadle.core.support.Failures;
+import io.treadle.core.support.LoopFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling tasks that wait for us; for JDK waits see {@link TaskCancelInJdkWaitTest}. */
-class TaskCancelTest {
-    private final Bell bell = new Bell();
-    private final Failures failures = new Failures();
-    private final List<String> trail = new ArrayList<>();
-
+class TaskCancelTest extends LoopFixture {
     @Test
     void aTaskThatWaitsIsWokenWithCancelledAndCleansUp() {
         onLoop(loop -> {
@@ -109,7 +103,7 @@ class TaskCancelTest {
     @Test
     void anErrorAfterACancellationIsAFailureWithTheCancellationSuppressed() {
         var error = new IllegalStateException("cleaning up failed");
-        onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             var task = loop.spawn(() -> {
                 try {
                     bell.await();
@@ -220,7 +214,7 @@ class TaskCancelTest {
 
     @Test
     void aCancellationIsNoUnobservedFailure() {
-        onLoop(failures.config(), loop -> {
+        onLoop(loop -> {
             var task = loop.spawn(bell::await);
             Task.yieldNow();
             task.cancel();

@@ -6,25 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.function.Action;
-import io.treadle.core.support.Failures;
-import io.treadle.core.support.HandClock;
-import io.treadle.core.support.Loops;
+import io.treadle.core.support.LoopFixture;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TimedCallTest {
+class TimedCallTest extends LoopFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final HandClock clock = new HandClock();
-    private final Failures failures = new Failures();
-    private final List<String> trail = new ArrayList<>();
-
-    private <X extends Exception> void onLoop(Loops.OnLoop<X> body) throws X {
-        Loops.onLoop(failures.config().withClock(clock), body);
-    }
 
     private Action<RuntimeException> step(String name) {
         return () -> trail.add(name);

@@ -1,6 +1,5 @@
 package io.treadle.core;
 
-import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,26 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.Bell;
-import io.treadle.core.support.Failures;
-import io.treadle.core.support.HandClock;
 import io.treadle.core.support.LogCapture;
-import io.treadle.core.support.Loops;
+import io.treadle.core.support.LoopFixture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-class WaitTest {
+class WaitTest extends LoopFixture {
     private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final HandClock clock = new HandClock();
-    private final Failures failures = new Failures();
-    private final List<String> trail = new ArrayList<>();
-
-    private <X extends Exception> void onClockedLoop(Loops.OnLoop<X> body) throws X {
-        onLoop(failures.config().withClock(clock), body);
-    }
 
     /** Leaves a trail when it is undone. */
     private final class Clause implements Wait.Clause {
@@ -107,7 +95,7 @@ class WaitTest {
 
     @Test
     void aTimeoutWinsWhenItsTimeHasCome() {
-        onClockedLoop(loop -> {
+        onLoop(loop -> {
             var task = loop.spawn(() -> {
                 var wait = Wait.begin();
                 wait.add(new Clause("other"));
@@ -127,7 +115,7 @@ class WaitTest {
 
     @Test
     void aTimeoutThatLosesLeavesNoTimer() {
-        onClockedLoop(loop -> {
+        onLoop(loop -> {
             var wait = Wait.begin();
             var winner = new Clause("winner");
             wait.add(winner);
@@ -290,8 +278,9 @@ class WaitTest {
     void aFailingUndoIsLoggedAndHoldsNobodyUp() {
         try (var log = new LogCapture("io.treadle.core.engine.Scheduler")) {
             onLoop(loop -> {
+                loop.spawn(() -> clock.advance(SECOND));
                 var wait = Wait.begin();
-                wait.addTimeout(Duration.ofNanos(1));
+                wait.addTimeout(SECOND);
                 wait.add(() -> {
                     throw new IllegalStateException("on purpose");
                 });

@@ -34,7 +34,8 @@ public record HttpOptions(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if a time or a number is not more than zero, or HTTP forbids the user agent
+     * @throws IllegalArgumentException if a time or {@code connectionsPerHost} is not more than zero, {@code maxResponseBytes} is
+     *     negative or longer than an array can be, or HTTP forbids the user agent
      */
     public HttpOptions {
         HeaderRules.ensureValid("User-Agent", userAgent);

@@ -22,7 +22,7 @@ public record LoopOptions(LoopConfig config, Transport transport, OffloadOptions
         return with(config.withName(name));
     }
 
-    /** Bounds how deep a task can recurse: bytes of the loop's thread; 16 MiB are about 300 000 frames. */
+    /** Bounds how deep a task can recurse: bytes of the loop's thread; {@link LoopConfig} says how many frames that is. */
     public LoopOptions withStackSize(long bytes) {
         return with(config.withStackSize(bytes));
     }

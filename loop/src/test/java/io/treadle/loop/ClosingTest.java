@@ -1,5 +1,6 @@
 package io.treadle.loop;
 
+import static io.treadle.loop.TestLoops.FOREVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -25,8 +26,6 @@ import org.junit.jupiter.api.Test;
 /** In what order a loop ends, and that it leaves nothing. */
 @LoopTest
 class ClosingTest {
-    private static final Duration FOREVER = Duration.ofDays(1000);
-
     private final ConcurrentLinkedQueue<String> trail = new ConcurrentLinkedQueue<>();
 
     /** Tells when its channel is closed. */
@@ -44,7 +43,7 @@ class ClosingTest {
             loop.nettyEventLoop().terminationFuture().addListener(ended -> trail.add("Netty ended"));
             loop.onClose(() -> trail.add("first action"));
             loop.onClose(() -> {
-                Treadle.sleep(Duration.ofMillis(1));
+                Treadle.offload(() -> {});
                 trail.add("last action");
             });
             connectTo(NettyPeers.echoServer(loop, transport), loop, transport);

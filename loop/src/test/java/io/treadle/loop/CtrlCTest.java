@@ -1,5 +1,6 @@
 package io.treadle.loop;
 
+import static io.treadle.loop.TestLoops.FOREVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,7 +8,6 @@ import io.treadle.core.Cancelled;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -16,8 +16,6 @@ import org.junit.jupiter.api.condition.OS;
 /** With real signals, to programs of their own. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no kill -INT")
 class CtrlCTest {
-    private static final Duration FOREVER = Duration.ofDays(1000);
-
     /** Sleeps, and cleans up. */
     static final class Sleeper {
         public static void main(String[] arguments) {

@@ -1,5 +1,6 @@
 package io.treadle.loop;
 
+import static io.treadle.loop.TestLoops.FOREVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
 import io.treadle.core.TaskState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 /** A loop that is told when to run, as with asyncio. */
 @LoopTest
 class EventLoopByHandTest {
-    private static final Duration FOREVER = Duration.ofDays(1000);
-
     private final EventLoop loop = EventLoop.create(LoopOptions.DEFAULT.withName("by-hand"));
 
     @AfterEach

@@ -1,5 +1,6 @@
 package io.treadle.loop;
 
+import static io.treadle.loop.TestLoops.FOREVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -12,7 +13,6 @@ import io.treadle.core.Task;
 import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskState;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 @LoopTest
 class EventLoopRunTest {
-    private static final Duration FOREVER = Duration.ofDays(1000);
-
     @Test
     void runReturnsWhatItsBodyReturns() {
         assertEquals(42, EventLoop.run(() -> 42));

@@ -1,5 +1,6 @@
 package io.treadle.loop;
 
+import static io.treadle.loop.TestLoops.FOREVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What other threads hand to a loop, above all to one that sleeps or is about to. */
 @LoopTest
 class ForeignThreadsTest {
-    private static final Duration FOREVER = Duration.ofDays(1000);
-
     @EachTransport
     void submitWakesALoopThatSleeps(Transport transport) throws Exception {
         try (var loop = EventLoop.start(TestLoops.on(transport))) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadle.core.function.Action;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,9 @@ import java.util.function.BooleanSupplier;
 
 /** Loops for tests, and a look at them from outside. */
 final class TestLoops {
+    /** For a sleep that something else has to end. */
+    static final Duration FOREVER = Duration.ofDays(1000);
+
     private static final Set<String> NATIVE_WAITS = Set.of("epollWait", "epollWait0", "ioUringEnter", "wait");
 
     private TestLoops() {}

@@ -36,7 +36,8 @@ class VirtualTimeTest {
     void timeStandsStillForAnOffloadedCall(Transport transport) throws Exception {
         EventLoop.run(on(transport), () -> {
             var sleeper = Treadle.spawn(() -> Treadle.sleep(ofMillis(1)));
-            Treadle.offload(() -> Thread.sleep(20));
+            var loop = EventLoop.current();
+            Treadle.offload(() -> awaitIdle(loop));
             assertFalse(sleeper.isDone());
             assertEquals(Duration.ZERO, clock.elapsed());
         });
@@ -47,7 +48,8 @@ class VirtualTimeTest {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             EventLoop.run(on(transport), () -> {
                 var sleeper = Treadle.spawn(() -> Treadle.sleep(ofMillis(1)));
-                Thread.ofPlatform().daemon().start(TestLoops.unchecked(() -> acceptAndWrite(server)));
+                var loop = EventLoop.current();
+                Thread.ofPlatform().daemon().start(TestLoops.unchecked(() -> acceptAndWrite(server, loop)));
                 try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
                     assertEquals(42, socket.getInputStream().read());
                 }
@@ -57,9 +59,14 @@ class VirtualTimeTest {
         }
     }
 
-    private static void acceptAndWrite(ServerSocket server) throws Exception {
+    /** Until then a clock that does not wait has jumped. */
+    private static void awaitIdle(EventLoop loop) throws Exception {
+        TestLoops.awaitAsleep(loop, TestLoops.hubOf(loop));
+    }
+
+    private static void acceptAndWrite(ServerSocket server, EventLoop loop) throws Exception {
         try (var socket = server.accept()) {
-            Thread.sleep(20);
+            awaitIdle(loop);
             socket.getOutputStream().write(42);
         }
     }

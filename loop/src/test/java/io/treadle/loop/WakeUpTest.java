@@ -1,8 +1,8 @@
 package io.treadle.loop;
 
+import static io.treadle.loop.TestLoops.FOREVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 @SuppressWarnings("FutureReturnValueIgnored") // each answer is looked at
 class WakeUpTest {
     private static final int ROUNDS = 100_000;
-    private static final Duration FOREVER = Duration.ofDays(1000);
 
     @EachTransport
     void aWriteOfATaskThatThenWaitsGoesOut(Transport transport) throws Exception {

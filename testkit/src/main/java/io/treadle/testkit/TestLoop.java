@@ -9,6 +9,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.InvocationInterceptor.Invocation;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 /** The loop of one test. Used by the thread of JUnit, which waits; the loop runs for it only as long as it does. */
 /*
  *   made      the loop is paused
- *   run()     @BeforeEach, the test, @AfterEach: one after the other, each as a task of its own  -> paused, or given up
+ *   run()     @BeforeEach, the test, or a factory and each of its tests, @AfterEach: one after the other, each as a task of
+ *             its own  -> paused, or given up
  *   finish()  unless given up, looks for tasks that are left; closes the loop; says what it has met
  *
  *   given up  a run was over its limit, or stuck: the loop may never answer again, so it is not asked any more
@@ -32,15 +35,24 @@ final class TestLoop {
     private final long seed;
     private final EventLoop loop;
     private boolean givenUp;
+    private boolean failed;
 
     TestLoop(String name, TreadleTest options) {
         this.options = options;
         this.clock = options.realTime() ? null : VirtualClock.autojump();
         this.pins = options.failOnPinning() ? new PinWatch() : null;
-        this.seed = options.seed() == TreadleTest.RANDOM
-                ? ThreadLocalRandom.current().nextLong()
-                : options.seed();
+        this.seed =
+                options.seed() == TreadleTest.RANDOM ? drawSeed(ThreadLocalRandom.current()::nextLong) : options.seed();
         this.loop = EventLoop.create(loopOptions(name));
+    }
+
+    /** One that repeats its order when it is given as the seed: not those that mean something else there. */
+    static long drawSeed(LongSupplier random) {
+        long drawn = random.getAsLong();
+        while (drawn == TreadleTest.FIFO || drawn == TreadleTest.RANDOM) {
+            drawn = random.getAsLong();
+        }
+        return drawn;
     }
 
     private LoopOptions loopOptions(String name) {
@@ -64,15 +76,22 @@ final class TestLoop {
         return clock;
     }
 
-    /** Runs {@code invocation} as a task, and throws what it throws. */
-    void run(Invocation<Void> invocation) throws Throwable {
+    /** Runs {@code invocation} as a task; returns what it returns, and throws what it throws. */
+    <T> T run(Invocation<T> invocation) throws Throwable {
+        var result = new AtomicReference<T>();
         try {
-            runLimited(Duration.ofMillis(options.limitMillis()), () -> proceed(invocation));
+            runLimited(Duration.ofMillis(options.limitMillis()), () -> result.set(proceed(invocation)));
+            return result.get();
         } catch (InvocationTargetException e) {
-            throw withSeed(e.getTargetException());
+            throw failed(e.getTargetException());
         } catch (Throwable e) {
-            throw withSeed(e);
+            throw failed(e);
         }
+    }
+
+    private Throwable failed(Throwable failure) {
+        failed = true;
+        return withSeed(failure);
     }
 
     private Throwable withSeed(Throwable failure) {
@@ -83,9 +102,9 @@ final class TestLoop {
         return failure;
     }
 
-    private static void proceed(Invocation<Void> invocation) throws Exception {
+    private static <T> T proceed(Invocation<T> invocation) throws Exception {
         try {
-            invocation.proceed();
+            return invocation.proceed();
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -106,13 +125,15 @@ final class TestLoop {
     void finish(boolean testFailed) throws Exception {
         var verdict = new Verdict();
         if (!givenUp) {
-            verdict.check(() -> runLimited(Duration.ofMillis(options.limitMillis()), () -> settle(testFailed)));
+            verdict.check(
+                    () -> runLimited(Duration.ofMillis(options.limitMillis()), () -> settle(failed || testFailed)));
         }
         verdict.check(this::close);
         verdict.check(unobserved::failIfAny);
         if (pins != null) {
             verdict.check(pins::failIfAny);
         }
+        verdict.ifAny(this::withSeed);
         verdict.throwIfAny();
     }
 

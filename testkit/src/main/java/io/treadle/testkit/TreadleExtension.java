@@ -12,15 +12,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Where JUnit calls {@link TreadleTest}, which brings it along: makes a loop for each test and has the methods run in it. */
-public final class TreadleExtension
-        implements BeforeEachCallback, AfterEachCallback, InvocationInterceptor, ParameterResolver {
+public final class TreadleExtension extends EachMethod
+        implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(TreadleExtension.class);
 
     /** For JUnit. */
@@ -37,31 +35,8 @@ public final class TreadleExtension
     }
 
     @Override
-    public void interceptBeforeEachMethod(
-            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
-            throws Throwable {
-        loopOf(context).run(invocation);
-    }
-
-    @Override
-    public void interceptTestMethod(
-            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
-            throws Throwable {
-        loopOf(context).run(invocation);
-    }
-
-    @Override
-    public void interceptTestTemplateMethod(
-            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
-            throws Throwable {
-        loopOf(context).run(invocation);
-    }
-
-    @Override
-    public void interceptAfterEachMethod(
-            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
-            throws Throwable {
-        loopOf(context).run(invocation);
+    <T> T intercept(Invocation<T> invocation, ExtensionContext context) throws Throwable {
+        return loopOf(context).run(invocation);
     }
 
     @Override

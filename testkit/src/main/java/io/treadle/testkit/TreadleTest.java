@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@link Test}; on a class it is for all test methods of the class, those with parameters and repeated ones too. What a
  * method says comes before what its class says.
  *
+ * <p>The tests that a {@code @TestFactory} of such a class makes run one after the other as tasks of one loop, that of the
+ * factory, whose {@code @BeforeEach} and {@code @AfterEach} they share. A stream that it returns is read without a loop.
+ *
  * <p>The loop goes by a {@link io.treadle.core.testing.VirtualClock} that jumps: sleeps and timeouts take no time. Methods with
  * {@code @BeforeEach} and {@code @AfterEach} run as tasks of the same loop, which stands still in between; constructors,
  * {@code @BeforeAll} and {@code @AfterAll} run without a loop. All of the former may have parameters of the types

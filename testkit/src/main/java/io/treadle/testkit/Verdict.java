@@ -1,6 +1,7 @@
 package io.treadle.testkit;
 
 import io.treadle.core.function.Action;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What several checks have found: the first error, with the others suppressed in it. */
@@ -20,6 +21,13 @@ final class Verdict {
             first = e;
         } else if (first != e) {
             first.addSuppressed(e);
+        }
+    }
+
+    /** Has {@code hint} add to what is going to be thrown. */
+    void ifAny(Consumer<Throwable> hint) {
+        if (first != null) {
+            hint.accept(first);
         }
     }
 

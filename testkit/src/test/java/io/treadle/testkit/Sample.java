@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
@@ -13,10 +14,13 @@ final class Sample {
     private Sample() {}
 
     static Events run(Class<?> tests) {
+        return execute(tests).testEvents();
+    }
+
+    private static EngineExecutionResults execute(Class<?> tests) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(tests))
-                .execute()
-                .testEvents();
+                .execute();
     }
 
     static void assertSucceeds(Class<?> tests) {
@@ -28,7 +32,21 @@ final class Sample {
 
     /** What the only test of {@code tests}, which must fail, fails with. */
     static Throwable failureOf(Class<?> tests) {
-        var failed = run(tests).failed().list();
+        return onlyFailure(run(tests));
+    }
+
+    /** What the only container of {@code tests}, a factory, say, that fails, fails with. */
+    static Throwable failureOfContainer(Class<?> tests) {
+        return onlyFailure(execute(tests).containerEvents());
+    }
+
+    static void assertNoContainerFails(Class<?> tests) {
+        var failed = execute(tests).containerEvents().failed().list();
+        assertEquals(0, failed.size(), failed::toString);
+    }
+
+    private static Throwable onlyFailure(Events events) {
+        var failed = events.failed().list();
         assertEquals(1, failed.size(), failed::toString);
         return failed.get(0)
                 .getRequiredPayload(TestExecutionResult.class)

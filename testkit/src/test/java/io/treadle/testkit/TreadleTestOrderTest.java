@@ -6,13 +6,17 @@ import static io.treadle.testkit.Sample.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.treadle.core.TaskScope;
 import io.treadle.loop.Treadle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The order in which tasks run, as a test may ask for it. */
 class TreadleTestOrderTest {
@@ -61,6 +65,10 @@ class TreadleTestOrderTest {
     static class FailsInSomeOrder {
         @TreadleTest(seed = 5)
         void test() {
+            fail();
+        }
+
+        static void fail() {
             throw new IllegalStateException("on purpose");
         }
     }
@@ -92,9 +100,55 @@ class TreadleTestOrderTest {
         assertSucceeds(Eager.class);
     }
 
+    static class LeavesATaskInSomeOrder {
+        @TreadleTest(seed = 5)
+        void test() {
+            Treadle.spawn(() -> Treadle.sleep(Duration.ofDays(1)));
+        }
+    }
+
+    static class LosesAnErrorInSomeOrder {
+        @TreadleTest(seed = 5)
+        void test() {
+            Treadle.spawn(FailsInSomeOrder::fail);
+        }
+    }
+
+    @TreadleTest(seed = 5)
+    static class FailsInAFactory {
+        @TestFactory
+        DynamicTest tests() {
+            return dynamicTest("test", FailsInSomeOrder::fail);
+        }
+    }
+
+    private static void assertTellsItsSeed(Class<?> tests) {
+        assertTrue(failureOf(tests).getSuppressed()[0].toString().contains("@TreadleTest(seed = 5L)"));
+    }
+
     @Test
     void aFailureTellsItsSeed() {
-        var failure = failureOf(FailsInSomeOrder.class);
-        assertTrue(failure.getSuppressed()[0].toString().contains("@TreadleTest(seed = 5L)"));
+        assertTellsItsSeed(FailsInSomeOrder.class);
+    }
+
+    @Test
+    void aTaskThatIsLeftTellsTheSeed() {
+        assertTellsItsSeed(LeavesATaskInSomeOrder.class);
+    }
+
+    @Test
+    void anErrorThatNobodyWaitsForTellsTheSeed() {
+        assertTellsItsSeed(LosesAnErrorInSomeOrder.class);
+    }
+
+    @Test
+    void aFailureInATestOfAFactoryTellsTheSeed() {
+        assertTellsItsSeed(FailsInAFactory.class);
+    }
+
+    @Test
+    void aSeedThatIsDrawnIsNoneThatMeansSomethingElse() {
+        var drawn = List.of(TreadleTest.FIFO, TreadleTest.RANDOM, 7L).iterator();
+        assertEquals(7, TestLoop.drawSeed(drawn::next));
     }
 }

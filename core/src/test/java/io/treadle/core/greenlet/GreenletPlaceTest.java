@@ -1,5 +1,6 @@
 package io.treadle.core.greenlet;
 
+import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.LoopConfig;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.TaskState;
+import io.treadle.core.testing.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,19 +113,17 @@ class GreenletPlaceTest {
 
     @Test
     void aGreenletThatSleepsLetsOtherTasksRunButNotItsOwn() throws Exception {
-        try (var loop = TaskLoop.create()) {
-            loop.runUntilComplete(() -> {
-                var trail = new ArrayList<String>();
-                loop.spawn(() -> trail.add("other task"));
-                var sleeper = Greenlet.of(() -> {
-                    Task.sleep(Duration.ofMillis(1));
-                    trail.add("slept");
-                });
-                sleeper.switchTo();
-                trail.add("main");
-                assertEquals(List.of("other task", "slept", "main"), trail);
+        onLoop(LoopConfig.named("test").withClock(VirtualClock.autojump()), loop -> {
+            var trail = new ArrayList<String>();
+            loop.spawn(() -> trail.add("other task"));
+            var sleeper = Greenlet.of(() -> {
+                Task.sleep(Duration.ofMillis(1));
+                trail.add("slept");
             });
-        }
+            sleeper.switchTo();
+            trail.add("main");
+            assertEquals(List.of("other task", "slept", "main"), trail);
+        });
     }
 
     @Test

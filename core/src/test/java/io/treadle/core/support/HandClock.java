@@ -25,6 +25,14 @@ public final class HandClock implements TaskClock {
         wait.park();
     }
 
+    /** In a task: {@link #advance} by a millisecond at a time, so that what is set anew each time it is due comes in each pause. */
+    public void advanceInSteps(Duration duration) {
+        for (long left = duration.toMillis(); left > 0; left--) {
+            advance(Duration.ofMillis(1));
+            Loops.letCallbacksRun();
+        }
+    }
+
     /** Moves the time while the caller works, which the loop sees when it looks at its timers next. */
     public void pass(Duration duration) {
         nanos.addAndGet(duration.toNanos());

@@ -11,21 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.core.CancelScope;
 import io.treadle.core.LoopConfig;
 import io.treadle.core.Task;
 import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskLoop;
-import io.treadle.core.TaskState;
 import io.treadle.core.support.Bell;
 import io.treadle.core.support.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -39,11 +34,6 @@ class VirtualClockTest {
 
     private static LoopConfig config(VirtualClock clock) {
         return LoopConfig.named("test").withClock(clock);
-    }
-
-    /** Has another thread do {@code action} when a clock that did not wait for it would have jumped long ago. */
-    private static void soon(Runnable action) {
-        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(action);
     }
 
     private void note(Object what) {
@@ -103,158 +93,6 @@ class VirtualClockTest {
     }
 
     @Test
-    void aWaitForAnotherTaskIsNotInFlight() {
-        onLoop(config(), loop -> {
-            var sleeper = loop.spawn(() -> Task.sleep(ofDays(1)));
-            sleeper.join();
-        });
-        assertEquals(ofDays(1), clock.elapsed());
-    }
-
-    @Test
-    void aCallbackThatWaitsIsNotInFlight() {
-        onLoop(config(), loop -> {
-            loop.callSoon(() -> Task.sleep(ofSeconds(1)));
-            Task.sleep(ofSeconds(2));
-        });
-        assertEquals(ofSeconds(2), clock.elapsed());
-    }
-
-    @Test
-    void timeStandsStillForAFuture() throws Exception {
-        onLoop(config(), loop -> {
-            var sleeper = loop.spawn(() -> Task.sleep(ofMillis(1)));
-            var future = new CompletableFuture<String>();
-            soon(() -> future.complete("from afar"));
-            assertEquals("from afar", Task.await(future));
-            assertFalse(sleeper.isDone());
-            assertEquals(Duration.ZERO, clock.elapsed());
-        });
-    }
-
-    @Test
-    void timeStandsStillForASleepOfTheJdk() throws Exception {
-        onLoop(config(), loop -> {
-            var sleeper = loop.spawn(() -> Task.sleep(ofMillis(1)));
-            Thread.sleep(20);
-            assertFalse(sleeper.isDone());
-            assertEquals(Duration.ZERO, clock.elapsed());
-        });
-    }
-
-    @Test
-    void timeStandsStillForAFutureThatIsWaitedForAsTheJdkDoes() throws Exception {
-        onLoop(config(), loop -> {
-            loop.spawn(() -> Task.sleep(ofMillis(1)));
-            var future = new CompletableFuture<String>();
-            soon(() -> future.complete("from afar"));
-            future.get();
-            assertEquals(Duration.ZERO, clock.elapsed());
-        });
-    }
-
-    @Test
-    @SuppressWarnings("LockNotBeforeTry") // only waiting for it matters
-    void timeStandsStillForALockThatAnotherThreadHas() throws Exception {
-        var lock = new ReentrantLock();
-        var held = new CountDownLatch(1);
-        var release = new CountDownLatch(1);
-        var holder = Thread.ofPlatform().daemon().start(() -> holdUntil(lock, held, release));
-        held.await();
-        onLoop(config(), loop -> {
-            loop.spawn(() -> Task.sleep(ofMillis(1)));
-            soon(release::countDown);
-            lock.lock();
-            lock.unlock();
-            assertEquals(Duration.ZERO, clock.elapsed());
-        });
-        holder.join();
-    }
-
-    private static void holdUntil(ReentrantLock lock, CountDownLatch held, CountDownLatch release) {
-        lock.lock();
-        try {
-            held.countDown();
-            release.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Test
-    void timeStandsStillForAThreadThatIsNoTask() throws Exception {
-        onLoop(config(), loop -> {
-            var slept = new Bell();
-            Thread.startVirtualThread(() -> {
-                try {
-                    Thread.sleep(20);
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-                note("slept");
-                slept.ring();
-            });
-            Task.sleep(ofMillis(1));
-            note("jumped");
-        });
-        assertEquals(List.of("0 slept", "1 jumped"), trail);
-    }
-
-    @Test
-    void timeGoesOnOnceNothingIsInFlightAnyMore() throws Exception {
-        onLoop(config(), loop -> {
-            Thread.sleep(1);
-            Task.sleep(ofDays(1));
-            Thread.sleep(1);
-            Task.sleep(ofDays(1));
-        });
-        assertEquals(ofDays(2), clock.elapsed());
-    }
-
-    @Test
-    void anAbandonedFutureIsNotInFlight() {
-        onLoop(config(), loop -> {
-            var waiter = loop.spawn(() -> Task.await(new CompletableFuture<String>()));
-            Task.yieldNow();
-            waiter.cancel();
-            Task.sleep(ofDays(1));
-        });
-        assertEquals(ofDays(1), clock.elapsed());
-    }
-
-    @Test
-    void aTaskThatIsCancelledBeforeItEntersAWaitOfTheJdkIsInterruptedThere() {
-        onLoop(config(), loop -> {
-            var task = loop.spawn(() -> {
-                Task.current().cancel();
-                Thread.sleep(ofDays(1));
-            });
-            task.join();
-            assertEquals(TaskState.CANCELLED, task.state());
-        });
-    }
-
-    @Test
-    void aWaitOfTheJdkInACancelledScopeIsInterrupted() throws Exception {
-        onLoop(config(), loop -> {
-            var scope = CancelScope.create();
-            scope.cancel();
-            assertFalse(scope.run(() -> Thread.sleep(ofDays(1))));
-        });
-    }
-
-    @Test
-    void aDeadlineInterruptsAWaitOfTheJdkOnceTimeIsAdvanced() {
-        onLoop(config(), loop -> {
-            var limited = loop.spawn(() -> Task.moveOnAfter(ofMinutes(1), () -> Thread.sleep(ofDays(1))));
-            clock.advance(ofMinutes(1));
-            assertEquals(false, limited.value());
-        });
-    }
-
-    @Test
     void advancingRunsEverythingThatIsDueOnTheWay() {
         var manual = VirtualClock.manual();
         onLoop(config(manual), loop -> {
@@ -287,22 +125,17 @@ class VirtualClockTest {
     }
 
     @Test
-    void advancingDoesNotWaitForWhatIsInFlight() {
-        onLoop(config(), loop -> {
-            var limited = loop.spawn(() -> Task.await(new CompletableFuture<String>()));
-            clock.advance(ofDays(1));
-            assertEquals(ofDays(1), clock.elapsed());
-            limited.cancel();
-        });
-    }
-
-    @Test
     void aManualClockIsStillUntilItIsAdvanced() throws Exception {
         var manual = VirtualClock.manual();
         try (var loop = TaskLoop.create(config(manual))) {
             loop.runUntilComplete(() -> {
                 var sleeper = loop.spawn(() -> Task.sleep(ofMillis(1)));
-                loop.waitAllBlocked(ofMillis(20));
+                var stuck = new Bell();
+                Thread.ofPlatform().daemon().start(() -> {
+                    awaitStuck(manual, Duration.ZERO);
+                    loop.post(stuck::ring);
+                });
+                stuck.await();
                 assertFalse(sleeper.isDone());
                 manual.advance(ofMillis(1));
                 assertTrue(sleeper.isDone());
@@ -330,27 +163,17 @@ class VirtualClockTest {
         try (var loop = TaskLoop.create(config())) {
             Executable stuck = () -> loop.runUntilComplete(() -> new Bell().await());
             var caller = Thread.ofVirtual().start(() -> assertThrows(TaskCancelledException.class, stuck));
-            while (!clock.isStuck(ofMillis(1))) {
-                Thread.onSpinWait();
-            }
+            awaitStuck(clock, ofMillis(1));
             caller.interrupt();
             caller.join();
             assertFalse(clock.isStuck(Duration.ZERO));
         }
     }
 
-    @Test
-    void itIsNotStuckWhileSomethingIsInFlight() throws Exception {
-        onLoop(config(), loop -> {
-            var future = CompletableFuture.supplyAsync(() -> {
-                boolean stuck = false;
-                for (long end = System.nanoTime() + 20_000_000; System.nanoTime() < end; ) {
-                    stuck |= clock.isStuck(Duration.ZERO);
-                }
-                return stuck;
-            });
-            assertFalse(Task.await(future));
-        });
+    private static void awaitStuck(VirtualClock clock, Duration realTime) {
+        while (!clock.isStuck(realTime)) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

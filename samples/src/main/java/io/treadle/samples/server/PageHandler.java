@@ -42,9 +42,9 @@ final class PageHandler extends SimpleChannelInboundHandler<String> {
 
     private static void send(ChannelHandlerContext ctx, Answer answer) {
         if (answer.closes()) {
-            ctx.writeAndFlush(answer.bytes().duplicate()).addListener(ChannelFutureListener.CLOSE);
+            ctx.writeAndFlush(answer.bytes().get()).addListener(ChannelFutureListener.CLOSE);
         } else {
-            ctx.writeAndFlush(answer.bytes().duplicate(), ctx.voidPromise());
+            ctx.writeAndFlush(answer.bytes().get(), ctx.voidPromise());
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * What the server answers.
@@ -25,17 +26,18 @@ final class Pages {
     private final Answer page;
 
     Pages(Duration delay, int size) {
-        page = new Answer(ok(size), delay.toNanos(), 1, false);
+        ByteBuf bytes = Unpooled.unreleasableBuffer(ok(size)); // made once, and kept as long as the server lives
+        page = new Answer(bytes::duplicate, delay.toNanos(), 1, false);
     }
 
     /**
-     * @param bytes to send; they live as long as the server
+     * @param bytes makes what is sent, anew for each time that it is
      * @param delayNanos to wait before
      * @param gathers how many such requests must wait before all are answered
      * @param closes whether the connection ends after it
      */
-    record Answer(ByteBuf bytes, long delayNanos, int gathers, boolean closes) {
-        private static Answer atOnce(ByteBuf bytes) {
+    record Answer(Supplier<ByteBuf> bytes, long delayNanos, int gathers, boolean closes) {
+        private static Answer atOnce(Supplier<ByteBuf> bytes) {
             return new Answer(bytes, 0, 1, false);
         }
     }
@@ -48,12 +50,12 @@ final class Pages {
     private static Answer special(String[] target) {
         int number = target.length > 2 ? number(target[2]) : 0;
         return switch (target.length > 1 ? target[1] : "") {
-            case "size" -> Answer.atOnce(ok(number));
-            case "status" -> Answer.atOnce(status(number));
-            case "gather" -> new Answer(ok(0), 0, number, false);
-            case "cut" -> new Answer(response("200 OK", CUT_PROMISED, CUT_PROMISED / 2), 0, 1, true);
-            case "never" -> Answer.atOnce(Unpooled.EMPTY_BUFFER);
-            default -> Answer.atOnce(status(404));
+            case "size" -> Answer.atOnce(() -> ok(number));
+            case "status" -> Answer.atOnce(() -> status(number));
+            case "gather" -> new Answer(() -> ok(0), 0, number, false);
+            case "cut" -> new Answer(() -> response("200 OK", CUT_PROMISED, CUT_PROMISED / 2), 0, 1, true);
+            case "never" -> Answer.atOnce(() -> Unpooled.EMPTY_BUFFER);
+            default -> Answer.atOnce(() -> status(404));
         };
     }
 
@@ -78,6 +80,6 @@ final class Pages {
         for (int i = 0; i < sent; i++) {
             response.writeByte('a' + i % 26);
         }
-        return Unpooled.unreleasableBuffer(response);
+        return response;
     }
 }
