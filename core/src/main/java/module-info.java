@@ -7,6 +7,7 @@ module io.treadle.core {
     exports io.treadle.core.function;
     exports io.treadle.core.greenlet;
     exports io.treadle.core.select;
+    exports io.treadle.core.sync;
     exports io.treadle.core.testing;
     exports io.treadle.core.time;
     exports io.treadle.core.engine to

@@ -393,7 +393,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         return wait == null && (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
     }
 
-    // ---- for greenlets and generators, which are further threads of it ----
+    // ---- for greenlets and generators, which are further threads of it, and for locks ----
 
     @Override
     public Scheduler scheduler() {
@@ -408,6 +408,13 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @Override
     public void setGuest(@Nullable TaskGuest newGuest) {
         guest = newGuest;
+    }
+
+    @Override
+    public Runnable whenEnded(Runnable ended) {
+        var watch = new EndWatch(ended);
+        addListener(watch);
+        return () -> removeListener(watch);
     }
 
     @Override

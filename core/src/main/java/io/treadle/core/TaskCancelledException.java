@@ -7,11 +7,13 @@ package io.treadle.core;
 public final class TaskCancelledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TaskCancelledException(String message) {
+    /** For primitives of your own that hand on how a task ended. */
+    public TaskCancelledException(String message) {
         super(message);
     }
 
-    TaskCancelledException(String message, Throwable cause) {
+    /** The same, with what the other one threw. */
+    public TaskCancelledException(String message, Throwable cause) {
         super(message, cause);
     }
 }

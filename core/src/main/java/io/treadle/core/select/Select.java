@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result
  */
 public final class Select<T extends @Nullable Object> {
+    /** Wins a wait that does not take place. */
+    private static final Wait.Clause ABANDONED = () -> {};
+
     private final List<SelectClause<? extends T>> clauses;
     private final boolean biased;
 
@@ -126,10 +129,20 @@ public final class Select<T extends @Nullable Object> {
 
     private static <T extends @Nullable Object> Attempt<? extends T> awaitOne(List<Attempt<? extends T>> attempts) {
         var wait = Wait.begin();
-        var enlisted = new ArrayList<Wait.Clause>(attempts.size());
-        for (var attempt : attempts) {
-            enlisted.add(attempt.enlist(wait));
-        }
+        var enlisted = enlistAll(attempts, wait);
         return attempts.get(enlisted.indexOf(wait.park()));
+    }
+
+    private static List<Wait.Clause> enlistAll(List<? extends Attempt<?>> attempts, Wait wait) {
+        var enlisted = new ArrayList<Wait.Clause>(attempts.size());
+        try {
+            for (var attempt : attempts) {
+                enlisted.add(attempt.enlist(wait));
+            }
+        } catch (Throwable e) {
+            wait.fire(ABANDONED); // nobody is going to park, so what is enlisted must not be handed anything
+            throw e;
+        }
+        return enlisted;
     }
 }

@@ -22,6 +22,14 @@ public interface TaskHost extends Thread.UncaughtExceptionHandler {
     boolean tellsItsEnd();
 
     /**
+     * Has {@code ended} run when the task has ended, which is no answer for a failure of it. Runs on the scheduler, possibly
+     * outside any task, so it must only enqueue; at once if the task has ended. Not called for a thread that was adopted.
+     *
+     * @return what takes it back
+     */
+    Runnable whenEnded(Runnable ended);
+
+    /**
      * Refuses to go on in another of its threads while a scope is open that the calling one has opened.
      *
      * @throws IllegalStateException if there is such a scope

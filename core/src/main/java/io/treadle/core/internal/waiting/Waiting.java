@@ -26,6 +26,15 @@ public final class Waiting {
         return !wait.isTimedOut();
     }
 
+    /** The same, whatever is cancelled or killed meanwhile. */
+    public static void awaitShielded(Attempt<?> attempt) {
+        if (!attempt.tryNow()) {
+            var wait = Wait.beginShielded();
+            attempt.enlist(wait);
+            wait.park();
+        }
+    }
+
     private static Wait enlist(Attempt<?> attempt) {
         var wait = Wait.begin();
         attempt.enlist(wait);

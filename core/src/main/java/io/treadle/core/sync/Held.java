@@ -1,0 +1,35 @@
+package io.treadle.core.sync;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock, a permit or a token that is given back at the end of a block:
+ *
+ * <pre>{@code
+ * try (var held = lock.hold()) {
+ *     ...
+ * }
+ * }</pre>
+ */
+public final class Held implements AutoCloseable {
+    private @Nullable Runnable release;
+
+    Held(Runnable release) {
+        this.release = release;
+    }
+
+    /** Gives it back, as {@code release} does; the second time does nothing. Does not wait. */
+    @Override
+    public void close() {
+        var once = release;
+        release = null;
+        if (once != null) {
+            once.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return release == null ? "Held[given back]" : "Held[]";
+    }
+}
