@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.core.select;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.core.sync;
+
+import org.jspecify.annotations.NullMarked;
