@@ -27,7 +27,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SwitchTwo.class,
             ProducerConsumer.class,
             TreeWalk.class,
-            InvertedParser.class
+            InvertedParser.class,
+            LockedCounter.class,
+            LockTwice.class,
+            EventGate.class,
+            ConditionWait.class,
+            AliceAndBob.class
         })
 public final class Samples implements Callable<Integer> {
 

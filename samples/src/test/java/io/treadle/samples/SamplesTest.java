@@ -33,7 +33,12 @@ class SamplesTest {
                         "greenlet +Two greenlets .*",
                         "producer-consumer +A producer .*",
                         "tree-walk +A recursive .*",
-                        "inverted-parser +A parser .*"),
+                        "inverted-parser +A parser .*",
+                        "locked-counter +Ten .*",
+                        "lock-twice +A Lock .*",
+                        "event-gate +Ten .*",
+                        "condition +Two .*",
+                        "thread-local +A ThreadLocal .*"),
                 CliRun.of("--list").out());
     }
 

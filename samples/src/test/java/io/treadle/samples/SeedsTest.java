@@ -3,6 +3,8 @@ package io.treadle.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,50 @@ class SeedsTest {
         assertLinesMatch(
                 List.of("get: http://nosuch.invalid/", "FAILED http://nosuch.invalid/: unknown host.*"), run.out());
         assertEquals(1, run.exitCode());
+    }
+
+    @Test
+    void lockedCounterPrintsEachNumberOnce() throws Exception {
+        assertEquals(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10"), output("locked-counter"));
+    }
+
+    @Test
+    void lockTwiceSaysWhatToUseWhereTheOriginalHangs() throws Exception {
+        List<String> lines = output("lock-twice");
+        assertLinesMatch(List.of(".* use a TaskRLock.*", "held 2 times", "TaskRLock\\[free]"), lines);
+    }
+
+    @Test
+    void eventGateLetsNobodyPassBeforeItOpens() throws Exception {
+        List<String> expected = new ArrayList<>(Collections.nCopies(10, "start"));
+        expected.add("input:true");
+        expected.addAll(Collections.nCopies(10, "execute"));
+        assertEquals(expected, output("event-gate"));
+    }
+
+    @Test
+    void eventGateStaysShutForAnotherInput() throws Exception {
+        CliRun run = CliRun.of("event-gate", "--input", "no");
+        assertEquals(0, run.exitCode(), run::toString);
+        assertEquals("input:no", run.out().getLast());
+    }
+
+    @Test
+    void conditionLetsTheConsumersGoOnAfterTheProducer() throws Exception {
+        assertEquals(
+                List.of(
+                        "consumer before wait",
+                        "consumer before wait",
+                        "producer before notifyAll",
+                        "producer after notifyAll",
+                        "consumer after wait",
+                        "consumer after wait"),
+                output("condition"));
+    }
+
+    @Test
+    void threadLocalKeepsTheStudentOfEachTask() throws Exception {
+        assertEquals(List.of("Hello, Alice (in Thread-A)", "Hello, Bob (in Thread-B)"), output("thread-local"));
     }
 
     private static List<String> output(String sample) throws Exception {

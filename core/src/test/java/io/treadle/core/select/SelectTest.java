@@ -224,7 +224,9 @@ class SelectTest {
                     Select.done(task),
                     one.acquiring(),
                     Select.after(ofSeconds(1)));
-            Select.<Object>of(all.stream().map(clause -> clause.then(taken -> (Object) "taken")).toList())
+            Select.<Object>of(all.stream()
+                            .map(clause -> clause.then(taken -> (Object) "taken"))
+                            .toList())
                     .await();
             assertEquals(
                     0,
@@ -334,7 +336,9 @@ class SelectTest {
     void onlyTheHandlerOfTheWinnerRuns() throws Exception {
         onLoop(loop -> {
             two.release();
-            Select.of(one.acquiring().then(held -> trail.add("one")), two.acquiring().then(held -> trail.add("two")))
+            Select.of(
+                            one.acquiring().then(held -> trail.add("one")),
+                            two.acquiring().then(held -> trail.add("two")))
                     .await();
         });
 

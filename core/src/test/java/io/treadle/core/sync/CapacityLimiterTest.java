@@ -66,8 +66,7 @@ class CapacityLimiterTest {
         onLoop(loop -> {
             try (var held = two.hold();
                     var other = two.holdFor("other")) {
-                assertEquals(
-                        List.of(Task.current(), "other"), two.statistics().borrowers());
+                assertEquals(List.of(Task.current(), "other"), two.statistics().borrowers());
             }
             assertEquals(0, two.borrowed());
             assertTrue(two.tryAcquire());
@@ -86,7 +85,8 @@ class CapacityLimiterTest {
             assertThrows(IllegalStateException.class, two::tryAcquire);
             assertThrows(IllegalStateException.class, () -> two.acquire(ofSeconds(1)));
             assertThrows(
-                    IllegalStateException.class, () -> Select.of(two.acquiring()).await());
+                    IllegalStateException.class,
+                    () -> Select.of(two.acquiring()).await());
             assertEquals(1, two.borrowed());
         });
     }

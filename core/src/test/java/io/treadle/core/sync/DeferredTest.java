@@ -90,7 +90,8 @@ class DeferredTest {
             var other = new Throwable("on purpose");
             var strange = new Deferred<String>();
             strange.fail(other);
-            assertSame(other, assertThrows(ExecutionException.class, strange::get).getCause());
+            assertSame(
+                    other, assertThrows(ExecutionException.class, strange::get).getCause());
         });
     }
 
@@ -172,7 +173,9 @@ class DeferredTest {
     @Test
     void aSelectThatTakesSomethingElseLeavesNothing() throws Exception {
         onLoop(loop -> {
-            Select.of(answer.getting().then(value -> 1), Select.after(ofSeconds(1)).then(late -> 2))
+            Select.of(
+                            answer.getting().then(value -> 1),
+                            Select.after(ofSeconds(1)).then(late -> 2))
                     .await();
             assertEquals(0, answer.statistics().waiting());
         });

@@ -152,9 +152,12 @@ class EventTest {
             assertSame(event, Select.of(event.waiting()).await());
             assertSame(event, Select.of(event.waiting()).await());
             event.clear();
-            assertEquals("time", Select.of(event.waiting().then(set -> "event"), Select.after(ofSeconds(1))
-                            .then(late -> "time"))
-                    .await());
+            assertEquals(
+                    "time",
+                    Select.of(
+                                    event.waiting().then(set -> "event"),
+                                    Select.after(ofSeconds(1)).then(late -> "time"))
+                            .await());
             assertEquals(0, event.statistics().waiting());
         });
     }

@@ -51,7 +51,9 @@ final class RandomEvents {
             for (int n = random.nextInt(4); n > 0; n--) { // several in one turn
                 disturb();
             }
-            assertEquals(waiters.stream().filter(Waiter::isLive).count(), event.statistics().waiting());
+            assertEquals(
+                    waiters.stream().filter(Waiter::isLive).count(),
+                    event.statistics().waiting());
         }
         for (var waiter : waiters) {
             waiter.cancel();

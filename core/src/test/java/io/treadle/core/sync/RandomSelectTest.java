@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -182,13 +183,13 @@ class RandomSelectTest {
             }
 
             private @Nullable Thing select(List<Thing> mine, Duration limit) throws Exception {
-                var clauses = new ArrayList<SelectClause<@Nullable Thing>>();
+                var clauses = new ArrayList<SelectClause<Optional<Thing>>>();
                 for (var thing : mine) {
-                    clauses.add(thing.clause.then(taken -> thing));
+                    clauses.add(thing.clause.then(taken -> Optional.of(thing)));
                 }
-                clauses.add(Select.after(limit).then(late -> null));
-                var select = Select.<@Nullable Thing>of(clauses);
-                return (random.nextBoolean() ? select : select.biased()).await();
+                clauses.add(Select.after(limit).then(late -> Optional.empty()));
+                var select = Select.of(clauses);
+                return (random.nextBoolean() ? select : select.biased()).await().orElse(null);
             }
 
             private void use(Thing taken, LineModel.Entry trying, boolean atOnce) {

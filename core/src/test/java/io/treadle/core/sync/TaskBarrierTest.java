@@ -118,7 +118,9 @@ class TaskBarrierTest {
             });
             var early = parties(loop, barrier, 1).get(0);
             assertSame(failure, assertThrows(IllegalStateException.class, barrier::await));
-            assertSame(failure, assertThrows(BarrierBrokenException.class, early::get).getCause());
+            assertSame(
+                    failure,
+                    assertThrows(BarrierBrokenException.class, early::get).getCause());
             assertTrue(barrier.isBroken());
         });
     }

@@ -284,7 +284,7 @@ class TaskConditionTest {
     void aPredicateThatFailsLeavesTheLockHeld() {
         onLoop(loop -> {
             try (var held = lock.hold()) {
-                assertThrows(ArithmeticException.class, () -> changed.await(() -> 1 / (trail.size()) == 1));
+                assertThrows(ArithmeticException.class, () -> changed.await(() -> 1 / trail.size() == 1));
                 assertTrue(lock.isHeld());
             }
         });
