@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *           the holder ends         broken
  *   broken                          for good: who waits and who comes later fails with the name of who held it
  *
- * The end of the holder is watched while somebody waits; who comes later asks the holder itself.
+ * The end of the holder is watched from the first who waits to the release; who comes later asks the holder itself.
  */
 final class Ownership {
     private final Object lock;
@@ -220,14 +220,6 @@ final class Ownership {
             super.enlist(begun);
             watch();
             return this;
-        }
-
-        @Override
-        public void undo() {
-            super.undo();
-            if (line.isEmpty()) {
-                stopWatching();
-            }
         }
 
         @Override
