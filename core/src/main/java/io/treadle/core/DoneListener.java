@@ -11,4 +11,9 @@ abstract class DoneListener extends LinkedRing.Node {
     boolean observes() {
         return true;
     }
+
+    /** Whether a failure is in its care: it sees it, or reports it later. */
+    boolean caresForFailure() {
+        return true;
+    }
 }

@@ -24,13 +24,14 @@ final class DoneListeners {
         return found[0];
     }
 
-    /** Tells all; whether there were any. */
+    /** Tells all; whether a failure is in the care of one of them. */
     boolean tellAll() {
-        boolean any = !waiting.isEmpty();
+        boolean cared = false;
         for (var listener = waiting.poll(); listener != null; listener = waiting.poll()) {
+            cared |= listener.caresForFailure();
             listener.taskDone();
         }
-        return any;
+        return cared;
     }
 
     /** {@code callback} was told, and runs soon unless it is removed. */

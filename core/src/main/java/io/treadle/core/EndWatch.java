@@ -1,6 +1,6 @@
 package io.treadle.core;
 
-/** Tells a lock that the task which holds it has ended. Answers for nothing: a failure is still reported. */
+/** Tells a lock that the task which holds it has ended. A failure is none of its business: it is still reported. */
 final class EndWatch extends DoneListener {
     private final Runnable ended;
 
@@ -15,6 +15,11 @@ final class EndWatch extends DoneListener {
 
     @Override
     boolean observes() {
+        return false;
+    }
+
+    @Override
+    boolean caresForFailure() {
         return false;
     }
 }

@@ -190,8 +190,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         }
         boolean answeredFor = loop.ended(this);
         observed = answeredFor || (listeners != null && listeners.anyObserves());
-        boolean told = listeners != null && listeners.tellAll();
-        if (state == TaskState.FAILED && !observed && !told) {
+        boolean cared = listeners != null && listeners.tellAll();
+        if (state == TaskState.FAILED && !observed && !cared) {
             loop.reportUnobserved(this);
         }
     }
