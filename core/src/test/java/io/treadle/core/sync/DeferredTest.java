@@ -1,6 +1,7 @@
 package io.treadle.core.sync;
 
 import static io.treadle.core.sync.VirtualLoop.onLoop;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,7 +20,10 @@ import io.treadle.core.support.Bodies;
 import io.treadle.core.support.Failures;
 import io.treadle.core.support.Loops;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -292,5 +296,59 @@ class DeferredTest {
         assertEquals("Deferred[pending, 0 waiting]", answer.toString());
         answer.complete("value");
         assertEquals("Deferred[completed, 0 waiting]", answer.toString());
+    }
+
+    /** Tasks that come, are out of time and are cancelled at random, before and after it is complete. */
+    @Test
+    void itDoesWhatASimpleModelDoes() {
+        for (long seed = 0; seed < 300; seed++) {
+            compareWithModel(new Random(seed), "seed=" + seed);
+        }
+    }
+
+    /** All things happen at different milliseconds, so what comes first is known beforehand. */
+    private static void compareWithModel(Random random, String seed) {
+        onLoop(loop -> {
+            var deferred = new Deferred<String>();
+            int completed = 4 * random.nextInt(6) + 2;
+            loop.spawnLater(ofMillis(completed), () -> deferred.complete("value"));
+            var tasks = new ArrayList<Task<String>>();
+            var expected = new ArrayList<String>();
+            for (int i = 0; i < 10; i++) {
+                int comes = 4 * random.nextInt(6);
+                int limit = 4 * random.nextInt(5) + 1;
+                int cancelled = random.nextInt(2) == 0 ? 4 * random.nextInt(12) + 3 : Integer.MAX_VALUE;
+                boolean selects = random.nextBoolean();
+                var task = loop.spawn(() -> {
+                    Task.sleep(ofMillis(comes));
+                    return selects ? select(deferred, ofMillis(limit)) : deferred.get(ofMillis(limit));
+                });
+                loop.callLater(ofMillis(cancelled), task::cancel);
+                tasks.add(task);
+                expected.add(expected(Math.max(comes, completed), comes + limit, cancelled));
+            }
+            Task.joinAll(tasks);
+            assertEquals(expected, tasks.stream().map(DeferredTest::outcome).toList(), seed);
+            assertEquals(0, deferred.statistics().waiting(), seed);
+        });
+    }
+
+    private static String select(Deferred<String> deferred, Duration limit) throws Exception {
+        return Select.of(deferred.getting(), Select.after(limit).then(late -> "late"))
+                .await();
+    }
+
+    private static String expected(int completed, int late, int cancelled) {
+        if (completed < Math.min(late, cancelled)) {
+            return "value";
+        }
+        return late < cancelled ? "late" : "cancelled";
+    }
+
+    private static String outcome(Task<String> task) {
+        if (task.exception() instanceof DeadlineException) {
+            return "late";
+        }
+        return task.isSuccessful() ? String.valueOf(task.value()) : "cancelled";
     }
 }

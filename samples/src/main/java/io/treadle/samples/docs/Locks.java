@@ -45,7 +45,8 @@ class Locks {
         // region broken
         EventLoop.run(() -> {
             var lock = new TaskLock("balance");
-            Treadle.spawn(SpawnOptions.named("careless"), lock::acquire).join(); // ends, and never releases
+            var careless = Treadle.spawn(SpawnOptions.named("careless"), () -> lock.acquire());
+            careless.join(); // it has ended, and never released
             try {
                 lock.acquire();
             } catch (LockBrokenException e) {
