@@ -50,7 +50,7 @@ class Locks {
             try {
                 lock.acquire();
             } catch (LockBrokenException e) {
-                System.out.println(e.getMessage().contains("task=careless")); // prints true
+                System.out.println(e.toString().contains("task=careless")); // prints true
             }
         });
         // endregion
