@@ -143,8 +143,8 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         }
 
         @Override
-        boolean observes() {
-            return false;
+        Care care() {
+            return Care.TAKES_OVER;
         }
 
         void drop() {

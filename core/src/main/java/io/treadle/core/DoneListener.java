@@ -7,13 +7,17 @@ abstract class DoneListener extends LinkedRing.Node {
     /** Called once on the loop, possibly outside any task: must only enqueue. */
     abstract void taskDone();
 
-    /** Whether being told means that a failure has been seen; who says no reports it if nobody ever sees it. */
-    boolean observes() {
-        return true;
+    /** What its being told means for a failure that somebody has to see. */
+    Care care() {
+        return Care.SEES;
     }
 
-    /** Whether a failure is in its care: it sees it, or reports it later. */
-    boolean caresForFailure() {
-        return true;
+    /** Least first. */
+    enum Care {
+        /** It has no interest in it. */
+        NONE,
+        /** It reports the failure later, if nobody has seen it by then. */
+        TAKES_OVER,
+        SEES
     }
 }

@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.DoneListener.Care;
 import io.treadle.core.internal.collect.LinkedRing;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +18,15 @@ final class DoneListeners {
         waiting.remove(listener);
     }
 
-    /** Whether one of those who wait to be told sees a failure by it. */
-    boolean anyObserves() {
-        var found = new boolean[1];
-        waiting.forEach(listener -> found[0] |= listener.observes());
-        return found[0];
-    }
-
-    /** Tells all; whether a failure is in the care of one of them. */
-    boolean tellAll() {
-        boolean cared = false;
+    /** Tells all; the most that one of them cares for a failure. */
+    Care tellAll() {
+        var most = Care.NONE;
         for (var listener = waiting.poll(); listener != null; listener = waiting.poll()) {
-            cared |= listener.caresForFailure();
+            var care = listener.care();
+            most = care.compareTo(most) > 0 ? care : most;
             listener.taskDone();
         }
-        return cared;
+        return most;
     }
 
     /** {@code callback} was told, and runs soon unless it is removed. */

@@ -14,12 +14,7 @@ final class EndWatch extends DoneListener {
     }
 
     @Override
-    boolean observes() {
-        return false;
-    }
-
-    @Override
-    boolean caresForFailure() {
-        return false;
+    Care care() {
+        return Care.NONE;
     }
 }

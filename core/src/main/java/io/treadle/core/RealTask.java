@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.DoneListener.Care;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.collect.LinkedRing;
@@ -189,9 +190,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
             scopes.taskEnded();
         }
         boolean answeredFor = loop.ended(this);
-        observed = answeredFor || (listeners != null && listeners.anyObserves());
-        boolean cared = listeners != null && listeners.tellAll();
-        if (state == TaskState.FAILED && !observed && !cared) {
+        var care = listeners == null ? Care.NONE : listeners.tellAll();
+        observed = answeredFor || care == Care.SEES;
+        if (state == TaskState.FAILED && !observed && care == Care.NONE) {
             loop.reportUnobserved(this);
         }
     }
