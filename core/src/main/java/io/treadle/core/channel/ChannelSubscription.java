@@ -91,12 +91,16 @@ final class ChannelSubscription<T> implements Flow.Subscription {
         if (cancelled) {
             return;
         }
-        var failure = badRequest == null ? error : badRequest;
+        var failure = badRequest == null ? causeOfClose(error) : badRequest;
         if (failure == null) {
             subscriber.onComplete();
         } else {
             subscriber.onError(failure);
         }
+    }
+
+    private static @Nullable Throwable causeOfClose(@Nullable Throwable error) {
+        return error instanceof ChannelClosedException && error.getCause() != null ? error.getCause() : error;
     }
 
     @Override

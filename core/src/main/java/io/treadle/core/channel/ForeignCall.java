@@ -21,23 +21,13 @@ final class ForeignCall<R> {
     private record Answer<R>(R value) {}
 
     private final TaskLoop loop;
-    private final CancelScope scope = CancelScope.create();
-    private final CompletableFuture<@Nullable Answer<R>> answer;
+    private final Body<R, RuntimeException> operation;
+    private volatile boolean withdrawn;
+    private volatile @Nullable CancelScope scope;
 
-    /**
-     * Submits {@code operation}.
-     *
-     * @throws WrongThreadException on the loop's own thread
-     * @throws ChannelClosedException if the loop is closed
-     */
     ForeignCall(TaskLoop loop, Body<R, RuntimeException> operation) {
-        ensureForeign(loop);
         this.loop = loop;
-        try {
-            this.answer = loop.submit(() -> doIt(operation));
-        } catch (RejectedExecutionException e) {
-            throw loopClosed(e);
-        }
+        this.operation = operation;
     }
 
     private static void ensureForeign(TaskLoop loop) {
@@ -47,20 +37,17 @@ final class ForeignCall<R> {
         }
     }
 
-    private @Nullable Answer<R> doIt(Body<R, RuntimeException> operation) {
-        Body<@Nullable Answer<R>, RuntimeException> answered = () -> new Answer<>(operation.run());
-        return scope.run(answered, null);
-    }
-
     /**
-     * Waits for the result.
+     * Has it done and waits for the result; once.
      *
      * @throws InterruptedException if the caller was interrupted and the operation did not happen; if it did, its result is
      *     returned and the caller stays interrupted
+     * @throws WrongThreadException on the loop's own thread
      * @throws ChannelClosedException if the loop was closed before it happened
      */
     R await() throws InterruptedException {
-        var answered = awaitAnswer();
+        ensureForeign(loop);
+        var answered = awaitAnswer(submit());
         if (answered == null) {
             boolean ignored = Thread.interrupted();
             throw new InterruptedException("interrupted, and so it did not happen: " + loop);
@@ -68,7 +55,22 @@ final class ForeignCall<R> {
         return answered.value;
     }
 
-    private @Nullable Answer<R> awaitAnswer() {
+    private CompletableFuture<@Nullable Answer<R>> submit() {
+        try {
+            return loop.<@Nullable Answer<R>>submit(this::answer);
+        } catch (RejectedExecutionException e) {
+            throw loopClosed(e);
+        }
+    }
+
+    private @Nullable Answer<R> answer() {
+        Body<@Nullable Answer<R>, RuntimeException> answered = () -> new Answer<>(operation.run());
+        var around = CancelScope.create();
+        scope = around;
+        return withdrawn ? null : around.run(answered, null);
+    }
+
+    private @Nullable Answer<R> awaitAnswer(CompletableFuture<@Nullable Answer<R>> answer) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -92,7 +94,11 @@ final class ForeignCall<R> {
 
     /** Takes the operation back, if it has not happened; the answer says whether. Any thread. */
     void withdraw() {
-        scope.cancel();
+        withdrawn = true; // then looks for the scope, while answer() sets the scope and then looks here
+        var around = scope;
+        if (around != null) {
+            around.cancel();
+        }
     }
 
     private static RuntimeException failure(@Nullable Throwable cause) {
