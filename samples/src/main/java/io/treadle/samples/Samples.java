@@ -27,7 +27,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SwitchTwo.class,
             ProducerConsumer.class,
             TreeWalk.class,
-            InvertedParser.class
+            InvertedParser.class,
+            Canteen.class,
+            QueueOrders.class
         })
 public final class Samples implements Callable<Integer> {
 

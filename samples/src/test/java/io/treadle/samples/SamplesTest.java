@@ -33,7 +33,9 @@ class SamplesTest {
                         "greenlet +Two greenlets .*",
                         "producer-consumer +A producer .*",
                         "tree-walk +A recursive .*",
-                        "inverted-parser +A parser .*"),
+                        "inverted-parser +A parser .*",
+                        "canteen +Twelve producers .*",
+                        "queue-orders +First in .*"),
                 CliRun.of("--list").out());
     }
 

@@ -53,7 +53,7 @@ final class Pipe<T> {
         Objects.requireNonNull(item, "item");
         try {
             home.checkpoint();
-            if (!trySend(end, item)) {
+            if (!sendNow(end, item)) {
                 awaitSend(new SendAttempt<>(this, end, item), limit);
             }
         } catch (WrongThreadException e) {
@@ -66,7 +66,7 @@ final class Pipe<T> {
 
     private void awaitSend(SendAttempt<T> attempt, @Nullable Duration limit) {
         if (limit == null) {
-            Waiting.await(attempt);
+            Waiting.awaitTurn(attempt);
         } else if (!Waiting.await(attempt, limit)) {
             throw new DeadlineException("not sent in time: what=" + channel + ", limit=" + limit);
         }
@@ -75,6 +75,10 @@ final class Pipe<T> {
 
     boolean trySend(End end, T item) {
         home.enter();
+        return sendNow(end, item);
+    }
+
+    private boolean sendNow(End end, T item) {
         if (state != State.OPEN || end.isClosed()) {
             throw sendRefusal(end);
         }
@@ -114,15 +118,23 @@ final class Pipe<T> {
     @Nullable
     T receiveOrEnd(End end) {
         home.checkpoint();
-        if (!end.isClosed()) {
-            var item = exchange.poll();
-            if (item != null) {
-                return item;
-            }
-        }
+        end.ensureOpen();
+        var item = exchange.poll();
+        return item != null || isClosed() ? itemOrEnd(end, item) : awaitItem(end);
+    }
+
+    private @Nullable T awaitItem(End end) {
         var attempt = new ReceiveAttempt<>(this, end);
-        Waiting.await(attempt);
-        return attempt.itemOrNull();
+        Waiting.awaitTurn(attempt);
+        return itemOrEnd(end, attempt.itemOrNull());
+    }
+
+    /** Without an item, throws unless that is how it should be. */
+    private @Nullable T itemOrEnd(End end, @Nullable T item) {
+        if (item == null && (state == State.BROKEN || end.isClosed() || cause != null)) {
+            throw receiveRefusal(end);
+        }
+        return item;
     }
 
     T receive(End end) {
@@ -159,13 +171,6 @@ final class Pipe<T> {
 
     boolean isClosed() {
         return state != State.OPEN;
-    }
-
-    /** Nothing is left: throws unless that is how it should be. */
-    void ensureGoodEnd(End end) {
-        if (state == State.BROKEN || end.isClosed() || cause != null) {
-            throw receiveRefusal(end);
-        }
     }
 
     RuntimeException receiveRefusal(End end) {

@@ -23,14 +23,10 @@ final class ReceiveAttempt<T> extends Taker<T> {
         return pipe.isClosed();
     }
 
-    /** What was received; null at the end of the channel. */
+    /** What was received; null if there is nothing more. */
     @Nullable
     T itemOrNull() {
-        var item = itemOrEnd();
-        if (item == null) {
-            pipe.ensureGoodEnd(end);
-        }
-        return item;
+        return itemOrEnd();
     }
 
     @Override

@@ -109,10 +109,11 @@ public final class TaskQueue<T> implements Iterable<T> {
      * @throws QueueShutDownException if the queue is shut down before it is in
      */
     public void put(T item) {
+        Objects.requireNonNull(item, "item");
         home.checkpoint();
-        if (!tryPut(item)) {
+        if (!putNow(item)) {
             var attempt = new PutAttempt<>(this, item);
-            Waiting.await(attempt);
+            Waiting.awaitTurn(attempt);
             attempt.result();
         }
     }
@@ -140,6 +141,10 @@ public final class TaskQueue<T> implements Iterable<T> {
     public boolean tryPut(T item) {
         Objects.requireNonNull(item, "item");
         home.enter();
+        return putNow(item);
+    }
+
+    private boolean putNow(T item) {
         if (shutDown) {
             throw shutDownException();
         }

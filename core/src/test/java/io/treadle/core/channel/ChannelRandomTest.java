@@ -222,21 +222,17 @@ class ChannelRandomTest {
         }
 
         private Optional<Integer> receiveOne(Receiver<Integer> receiver) throws Exception {
-            switch (random.nextInt(4)) {
-                case 0 -> {
-                    return Optional.of(receiver.receive());
-                }
-                case 1 -> {
-                    return receiveInTime(receiver);
-                }
-                case 2 -> {
-                    Task.yieldNow();
-                    return receiver.tryReceive();
-                }
-                default -> {
-                    return selectReceiving(receiver);
-                }
-            }
+            return switch (random.nextInt(4)) {
+                case 0 -> Optional.of(receiver.receive());
+                case 1 -> receiveInTime(receiver);
+                case 2 -> tryReceive(receiver);
+                default -> selectReceiving(receiver);
+            };
+        }
+
+        private static Optional<Integer> tryReceive(Receiver<Integer> receiver) {
+            Task.yieldNow();
+            return receiver.tryReceive();
         }
 
         private Optional<Integer> receiveInTime(Receiver<Integer> receiver) {

@@ -175,28 +175,30 @@ class TaskQueueRandomTest {
         }
 
         private Optional<Integer> getOne() throws Exception {
-            switch (random.nextInt(5)) {
-                case 0 -> {
-                    return Optional.of(queue.get());
-                }
-                case 1 -> {
-                    return getInTime();
-                }
-                case 2 -> {
-                    Task.yieldNow();
-                    return queue.tryGet();
-                }
-                case 3 -> {
-                    assertTrue(queue.peek() <= lastItem, this::toString);
-                    return Optional.empty();
-                }
-                default -> {
-                    return Select.of(
-                                    queue.getting().then(Optional::of),
-                                    Select.after(ofMillis(random.nextInt(3))).then(late -> Optional.<Integer>empty()))
-                            .await();
-                }
-            }
+            return switch (random.nextInt(5)) {
+                case 0 -> Optional.of(queue.get());
+                case 1 -> getInTime();
+                case 2 -> tryGet();
+                case 3 -> look();
+                default -> selectGetting();
+            };
+        }
+
+        private Optional<Integer> tryGet() {
+            Task.yieldNow();
+            return queue.tryGet();
+        }
+
+        private Optional<Integer> look() {
+            assertTrue(queue.peek() <= lastItem, this::toString);
+            return Optional.empty();
+        }
+
+        private Optional<Integer> selectGetting() throws Exception {
+            return Select.of(
+                            queue.getting().then(Optional::of),
+                            Select.after(ofMillis(random.nextInt(3))).then(late -> Optional.<Integer>empty()))
+                    .await();
         }
 
         private Optional<Integer> getInTime() {
