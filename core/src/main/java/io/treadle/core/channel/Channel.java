@@ -194,7 +194,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     }
 
     /**
-     * The items as they come, to the end of the channel; asking for the next one waits. Several may iterate: each item goes
+     * The items as they come, to the end of the channel; {@code hasNext} waits and takes one. Several may iterate: each item goes
      * to one of them. If the channel was closed with a cause, the iteration ends by a {@link ChannelClosedException} with it.
      */
     @Override

@@ -2,6 +2,7 @@ package io.treadle.core.channel;
 
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.select.Select;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** One subscription to a channel, and the task that serves it. */
 /*
  *   request   any thread     posts the demand to the loop, where it goes into a channel of its own
- *   task                     takes a demand, receives so many items, and signals each: so it takes none that nobody wants
+ *   task                     takes a demand, receives so many items, and signals each: so it takes none that nobody wants;
+ *                            without demand it waits for the end of an empty channel too
  *   end       task is done   onComplete or onError, in a callback of the loop: so also where the task was cancelled before
  *                            its first step
  *   cancel    any thread     cancels the task; no signal begins after that
@@ -56,11 +58,31 @@ final class ChannelSubscription<T> implements Flow.Subscription {
         }
     }
 
-    private @Nullable Void serve() {
-        while (serve(demand.receive())) {
+    private @Nullable Void serve() throws Exception {
+        for (long wanted = nextDemand(); wanted > 0 && serve(wanted); wanted = nextDemand()) {
             Task.yieldNow();
         }
+        pipe.ensureGoodEnd();
         return null;
+    }
+
+    /** How many items are asked for next; none at the end of the channel, which a subscriber hears without asking. */
+    private long nextDemand() throws Exception {
+        long wanted = 0;
+        while (wanted == 0 && !pipe.isOver()) {
+            wanted = isIdle() ? demandOrChange() : demand.receive();
+        }
+        return wanted;
+    }
+
+    private boolean isIdle() {
+        return !pipe.isClosed() && pipe.exchange().size() == 0;
+    }
+
+    private long demandOrChange() throws Exception {
+        return Select.<Long>of(
+                        demand.receiving(), () -> new ChangeAttempt(new ReceiveAttempt<>(pipe, Channel.ITSELF, false)))
+                .await();
     }
 
     /** Signals so many items; false at the end of the channel. */

@@ -129,6 +129,16 @@ final class Pipe<T> {
         return itemOrEnd(end, attempt.itemOrNull());
     }
 
+    /** Whether it is closed and nothing is left. */
+    boolean isOver() {
+        return isClosed() && exchange.size() == 0 && exchange.giversWaiting() == 0;
+    }
+
+    /** At its end, throws what it was closed with, if that was an error. */
+    void ensureGoodEnd() {
+        var unused = itemOrEnd(Channel.ITSELF, null);
+    }
+
     /** Without an item, throws unless that is how it should be. */
     private @Nullable T itemOrEnd(End end, @Nullable T item) {
         if (item == null && (state == State.BROKEN || end.isClosed() || cause != null)) {

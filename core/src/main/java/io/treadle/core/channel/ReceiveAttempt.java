@@ -9,7 +9,12 @@ final class ReceiveAttempt<T> extends Taker<T> {
     final End end;
 
     ReceiveAttempt(Pipe<T> pipe, End end) {
-        super(pipe.exchange(), true);
+        this(pipe, end, true);
+    }
+
+    /** One that takes its item, or else only waits until there is one. */
+    ReceiveAttempt(Pipe<T> pipe, End end, boolean takes) {
+        super(pipe.exchange(), takes);
         this.pipe = pipe;
         this.end = end;
     }

@@ -133,6 +133,22 @@ class ChannelFlowTest {
     }
 
     @Test
+    void theEndNeedsNotBeAskedFor() {
+        onLoop(loop -> {
+            var channel = Channel.<Integer>rendezvous();
+            channel.publisher().subscribe(new Subscriber());
+            loop.waitAllBlocked();
+            assertFalse(channel.trySend(1), "nobody has asked for it");
+            channel.close();
+            loop.waitAllBlocked();
+            assertEquals(List.of("complete"), trail);
+            channel.publisher().subscribe(new Subscriber());
+            loop.waitAllBlocked();
+            assertEquals(List.of("complete", "complete"), trail);
+        });
+    }
+
+    @Test
     void demandsAddUp() {
         onLoop(loop -> {
             var channel = Channel.<Integer>rendezvous();
