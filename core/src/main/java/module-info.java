@@ -4,8 +4,10 @@ module io.treadle.core {
     requires static transitive org.jspecify;
 
     exports io.treadle.core;
+    exports io.treadle.core.channel;
     exports io.treadle.core.function;
     exports io.treadle.core.greenlet;
+    exports io.treadle.core.queue;
     exports io.treadle.core.select;
     exports io.treadle.core.sync;
     exports io.treadle.core.testing;

@@ -32,7 +32,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LockTwice.class,
             EventGate.class,
             ConditionWait.class,
-            AliceAndBob.class
+            AliceAndBob.class,
+            Canteen.class,
+            QueueOrders.class
         })
 public final class Samples implements Callable<Integer> {
 

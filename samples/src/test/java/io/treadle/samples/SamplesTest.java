@@ -38,7 +38,9 @@ class SamplesTest {
                         "lock-twice +A Lock .*",
                         "event-gate +Ten .*",
                         "condition +Two .*",
-                        "thread-local +A ThreadLocal .*"),
+                        "thread-local +A ThreadLocal .*",
+                        "canteen +Twelve producers .*",
+                        "queue-orders +First in .*"),
                 CliRun.of("--list").out());
     }
 

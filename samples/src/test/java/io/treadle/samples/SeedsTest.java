@@ -91,6 +91,18 @@ class SeedsTest {
         assertEquals(List.of("Hello, Alice (in Thread-A)", "Hello, Bob (in Thread-B)"), output("thread-local"));
     }
 
+    @Test
+    void inTheCanteenEveryMealIsEatenAndTheCounterHoldsTenAtMost() throws Exception {
+        assertEquals(List.of("meals eaten: 36", "most on the counter: 10 of 10", "left: 0"), output("canteen"));
+    }
+
+    @Test
+    void queueOrdersShowsTheSameItemsInThreeOrders() throws Exception {
+        assertEquals(
+                List.of("fifo: sweep cook wash", "lifo: wash cook sweep", "priority: cook sweep wash"),
+                output("queue-orders"));
+    }
+
     private static List<String> output(String sample) throws Exception {
         CliRun run = CliRun.of(sample);
         assertEquals(0, run.exitCode(), () -> run.toString());

@@ -3,10 +3,12 @@ package io.treadle.loop.reactor;
 import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.channel.Channel;
 import io.treadle.core.function.Body;
 import io.treadle.loop.internal.reactor.NonBlockingThreads;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -72,6 +74,18 @@ public final class ReactorBridge {
         return new FluxItems<>(reader);
     }
 
+    /**
+     * Sends all items of {@code publisher} into {@code channel}, with Reactor's usual buffer between them; returns when it
+     * completes. Leaving by an exception cancels the subscription. For tasks.
+     *
+     * @throws RuntimeException the error of the publisher, as {@link FluxItems} throws it
+     */
+    public static <T> void sendAll(Publisher<? extends T> publisher, Channel<T> channel) {
+        try (var items = iterate(publisher)) {
+            channel.sendAll(items);
+        }
+    }
+
     // ---- from tasks to Reactor ----
 
     /**
@@ -107,6 +121,14 @@ public final class ReactorBridge {
      */
     public static <T> Flux<T> flux(TaskLoop loop, Emitter.Source<T> source) {
         return Flux.from(new TaskFlux<>(loop, source));
+    }
+
+    /**
+     * The items of {@code channel} for subscribers, as {@link Channel#publisher} tells it: each item goes to one of them, and
+     * none is taken out of the channel before it was asked for. To be called on the channel's loop; any thread may subscribe.
+     */
+    public static <T> Flux<T> flux(Channel<T> channel) {
+        return JdkFlowAdapter.flowPublisherToFlux(channel.publisher());
     }
 
     /**

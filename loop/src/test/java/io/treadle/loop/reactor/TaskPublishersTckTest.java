@@ -1,5 +1,6 @@
 package io.treadle.loop.reactor;
 
+import io.treadle.core.channel.Channel;
 import io.treadle.loop.EventLoop;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
@@ -50,6 +52,26 @@ class TaskPublishersTckTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> publisherOfAChannel() {
+        return Tck.rulesFor(new ChannelVerification() {
+            @Override
+            Publisher<Long> publisher(Channel<Long> channel) {
+                return FlowAdapters.toPublisher(channel.publisher());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fluxOfAChannel() {
+        return Tck.rulesFor(new ChannelVerification() {
+            @Override
+            Publisher<Long> publisher(Channel<Long> channel) {
+                return ReactorBridge.flux(channel);
+            }
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> mono() {
         return Tck.rulesFor(new PublisherVerification<Long>(ENVIRONMENT) {
             @Override
@@ -68,5 +90,40 @@ class TaskPublishersTckTest {
                 return 1;
             }
         });
+    }
+
+    private abstract static class ChannelVerification extends PublisherVerification<Long> {
+        ChannelVerification() {
+            super(ENVIRONMENT);
+        }
+
+        abstract Publisher<Long> publisher(Channel<Long> channel);
+
+        @Override
+        public Publisher<Long> createPublisher(long elements) {
+            return loop.submit(() -> {
+                        var channel = Channel.<Long>bounded(16);
+                        loop.spawn(() -> fill(channel, elements));
+                        return publisher(channel);
+                    })
+                    .join();
+        }
+
+        private static void fill(Channel<Long> channel, long elements) {
+            for (long i = 0; i < elements; i++) {
+                channel.send(i);
+            }
+            channel.close();
+        }
+
+        @Override
+        public Publisher<Long> createFailedPublisher() {
+            return loop.submit(() -> {
+                        var channel = Channel.<Long>unbounded();
+                        channel.close(new IllegalStateException("fails at once"));
+                        return publisher(channel);
+                    })
+                    .join();
+        }
     }
 }

@@ -11,8 +11,13 @@ public final class Waiting {
     /** Waits, if it has to, until {@code attempt} has been given what it wants. */
     public static void await(Attempt<?> attempt) {
         if (!attempt.tryNow()) {
-            enlist(attempt).park();
+            awaitTurn(attempt);
         }
+    }
+
+    /** Waits until {@code attempt}, which has just been in vain, has been given what it wants. */
+    public static void awaitTurn(Attempt<?> attempt) {
+        enlist(attempt).park();
     }
 
     /** The same for {@code limit} at most; whether it was in time. */

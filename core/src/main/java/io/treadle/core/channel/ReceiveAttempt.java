@@ -1,0 +1,41 @@
+package io.treadle.core.channel;
+
+import io.treadle.core.internal.handover.Taker;
+import org.jspecify.annotations.Nullable;
+
+/** One try to receive an item. */
+final class ReceiveAttempt<T> extends Taker<T> {
+    private final Pipe<T> pipe;
+    final End end;
+
+    ReceiveAttempt(Pipe<T> pipe, End end) {
+        this(pipe, end, true);
+    }
+
+    /** One that takes its item, or else only waits until there is one. */
+    ReceiveAttempt(Pipe<T> pipe, End end, boolean takes) {
+        super(pipe.exchange(), takes);
+        this.pipe = pipe;
+        this.end = end;
+    }
+
+    @Override
+    public boolean tryNow() {
+        pipe.enterReceiving(end);
+        if (take()) {
+            return true;
+        }
+        return pipe.isClosed();
+    }
+
+    /** What was received; null if there is nothing more. */
+    @Nullable
+    T itemOrNull() {
+        return itemOrEnd();
+    }
+
+    @Override
+    protected RuntimeException refusal() {
+        return pipe.receiveRefusal(end);
+    }
+}
