@@ -1,16 +1,16 @@
 package io.treadle.core.queue;
 
-import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.handover.Exchange;
-import io.treadle.core.select.Attempt;
-import org.jspecify.annotations.Nullable;
+import io.treadle.core.internal.waiting.Waiter;
 
 /** The items that came into a queue and are not done, and who waits until there are none. */
 final class Unfinished {
     /** One who waits until all is done. */
-    final class Join extends LinkedRing.Node implements Attempt<Long>, Wait.Clause {
-        private @Nullable Wait wait;
+    final class Join extends Waiter<Join, Long> {
+        Join() {
+            super(joins);
+        }
 
         @Override
         public boolean tryNow() {
@@ -18,27 +18,8 @@ final class Unfinished {
         }
 
         @Override
-        public Wait.Clause enlist(Wait waiting) {
-            wait = waiting;
-            joins.add(this);
-            waiting.add(this);
-            return this;
-        }
-
-        @Override
-        public void undo() {
-            joins.remove(this);
-        }
-
-        @Override
         public Long result() {
             return done;
-        }
-
-        private void fire() {
-            if (wait != null) {
-                wait.fire(this);
-            }
         }
     }
 
@@ -64,7 +45,7 @@ final class Unfinished {
     private void wakeFirst() {
         var join = joins.poll();
         if (join != null) {
-            join.fire();
+            join.letGo();
         }
     }
 }

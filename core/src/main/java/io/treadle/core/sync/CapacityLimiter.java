@@ -3,6 +3,7 @@ package io.treadle.core.sync;
 import io.treadle.core.Task;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.task.TaskHost;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;

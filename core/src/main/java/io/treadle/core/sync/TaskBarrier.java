@@ -5,6 +5,7 @@ import io.treadle.core.Task;
 import io.treadle.core.function.Action;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;

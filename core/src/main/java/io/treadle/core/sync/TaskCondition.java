@@ -3,6 +3,7 @@ package io.treadle.core.sync;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -83,7 +83,7 @@ public final class Exchange<T> {
             return null;
         }
         accepted++;
-        giver.settle();
+        giver.letGo();
         return giver.item();
     }
 
@@ -105,7 +105,7 @@ public final class Exchange<T> {
             giver.refuse(e);
             return;
         }
-        giver.settle();
+        giver.letGo();
     }
 
     /** The next item, which stays; null if none is stored. */
@@ -141,7 +141,7 @@ public final class Exchange<T> {
     }
 
     /** First finds them all: refusing one may undo another clause of its select, in the same line. */
-    private static <P extends Party<?>> void refuse(LinkedRing<P> line, Predicate<? super P> which) {
+    private static <P extends Party<?, ?>> void refuse(LinkedRing<P> line, Predicate<? super P> which) {
         var refused = new ArrayList<P>();
         line.forEach(party -> {
             if (which.test(party)) {

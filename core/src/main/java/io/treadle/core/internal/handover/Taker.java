@@ -1,6 +1,5 @@
 package io.treadle.core.internal.handover;
 
-import io.treadle.core.internal.collect.LinkedRing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,25 +7,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the item
  */
-public abstract class Taker<T> extends Party<T> {
+public abstract class Taker<T> extends Party<Taker<T>, T> {
     private final Exchange<T> exchange;
     private final boolean takes;
     private @Nullable T item;
 
     /** One that takes its item out, or else leaves it there. */
     protected Taker(Exchange<T> exchange, boolean takes) {
+        super(exchange.takers);
         this.exchange = exchange;
         this.takes = takes;
-    }
-
-    @Override
-    final void joinLine() {
-        exchange.takers.add(this);
-    }
-
-    @Override
-    final LinkedRing<?> line() {
-        return exchange.takers;
     }
 
     /** Takes an item if there is one. */
@@ -38,7 +28,7 @@ public abstract class Taker<T> extends Party<T> {
     /** Gives it {@code newItem}; whether that is gone then. */
     final boolean give(T newItem) {
         item = newItem;
-        settle();
+        letGo();
         return takes;
     }
 

@@ -1,4 +1,4 @@
-package io.treadle.core.sync;
+package io.treadle.core.internal.waiting;
 
 import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  *   let go    letGo()    what was given has arrived, whatever happens to the task in the same turn
  *   gone      undo()     the wait was decided otherwise, and it was given nothing
  */
-abstract class Waiter<W extends Waiter<W, T>, T extends @Nullable Object> extends LinkedRing.Node
+public abstract class Waiter<W extends Waiter<W, T>, T extends @Nullable Object> extends LinkedRing.Node
         implements Attempt<T>, Wait.Clause {
     private final LinkedRing<W> line;
     private @Nullable Wait wait;
 
-    Waiter(LinkedRing<W> line) {
+    protected Waiter(LinkedRing<W> line) {
         this.line = line;
     }
 
@@ -36,12 +36,12 @@ abstract class Waiter<W extends Waiter<W, T>, T extends @Nullable Object> extend
     }
 
     @Override
-    public void undo() {
+    public final void undo() {
         line.remove(this);
     }
 
     /** Ends the wait of this, which has left the line. */
-    final void letGo() {
+    public final void letGo() {
         Objects.requireNonNull(wait, "not enlisted").fire(this);
     }
 }
