@@ -10,6 +10,8 @@ import io.treadle.core.TaskScope.ScopeAction;
 import io.treadle.core.TaskScope.ScopeBody;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.select.Select;
+import io.treadle.core.select.SelectClause;
 import io.treadle.core.time.Deadline;
 import io.treadle.loop.reactor.FluxItems;
 import io.treadle.loop.reactor.ReactorBridge;
@@ -152,6 +154,13 @@ public final class Treadle {
     /** {@link Task#asCompleted(Collection)}. */
     public static <K extends Task<?>> CompletedTasks<K> asCompleted(Collection<K> tasks) {
         return Task.asCompleted(tasks);
+    }
+
+    /** {@link Select#await} over {@code clauses}. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // is copied, never written to
+    public static <T extends @Nullable Object> T select(SelectClause<? extends T>... clauses) throws Exception {
+        return Select.<T>of(clauses).await();
     }
 
     /** {@link Task#sleep}. */
