@@ -7,11 +7,10 @@ PARAM is the depth, the size of the ring or the nesting. N iterations of M milli
 it prints a JSON line: nanoseconds an operation. Needs greenlet, for the Python that runs this: benchmarks/install-peers.
 """
 
-import argparse
-import json
 import platform
 import sys
-import time
+
+import measured
 
 try:
     import greenlet
@@ -92,33 +91,6 @@ PROGRAMS = {
 }
 
 
-def iterate(run, param, seconds):
-    """Nanoseconds an operation, over as many whole runs as fill the time."""
-    runs = 0
-    started = now = time.perf_counter_ns()
-    while now < started + seconds * 1e9:
-        run(param)
-        runs += 1
-        now = time.perf_counter_ns()
-    return (now - started) / (runs * OPERATIONS)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("program", choices=PROGRAMS)
-    parser.add_argument("param", nargs="?", type=int)
-    parser.add_argument("--iterations", type=int, default=5)
-    parser.add_argument("--millis", type=int, default=1000)
-    version = f"Python {platform.python_version()}, greenlet {greenlet.__version__}"
-    parser.add_argument("--version", action="version", version=version)
-    args = parser.parse_args()
-    run, default = PROGRAMS[args.program]
-    param = default if args.param is None else args.param
-    for _ in range(args.iterations):
-        iterate(run, param, args.millis / 1000)
-    for _ in range(args.iterations):
-        print(json.dumps({"unit": "ns/op", "value": iterate(run, param, args.millis / 1000)}))
-
-
 if __name__ == "__main__":
-    main()
+    version = f"Python {platform.python_version()}, greenlet {greenlet.__version__}"
+    measured.main(__doc__.splitlines()[0], version, PROGRAMS, OPERATIONS)

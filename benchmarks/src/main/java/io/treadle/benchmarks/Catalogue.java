@@ -5,6 +5,10 @@ import io.treadle.benchmarks.harness.JmhProgram;
 import io.treadle.benchmarks.harness.JmhProgram.Values;
 import io.treadle.benchmarks.harness.ProcessPeer;
 import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.messaging.ChannelFanIn;
+import io.treadle.benchmarks.messaging.ChannelPair;
+import io.treadle.benchmarks.messaging.OffloadHop;
+import io.treadle.benchmarks.messaging.QueuePair;
 import io.treadle.benchmarks.switching.GeneratorNext;
 import io.treadle.benchmarks.switching.RingSwitch;
 import io.treadle.benchmarks.switching.SwitchHandoff;
@@ -24,7 +28,17 @@ final class Catalogue {
             "python-greenlet", // Debian's python3-greenlet is for Debian's Python
             List.of("/usr/bin/python3", PeerFolder.file("greenlet_switching.py")));
 
+    private static final ProcessPeer GO =
+            new ProcessPeer("go", List.of("go", "run", PeerFolder.file("go/channels.go")));
+    private static final ProcessPeer KOTLIN = new ProcessPeer("kotlin", List.of(PeerFolder.file("kotlin/run")));
+    private static final ProcessPeer GEVENT = pythonQueues("gevent");
+    private static final ProcessPeer ASYNCIO = pythonQueues("asyncio");
+
     private final List<Program> programs;
+
+    private static ProcessPeer pythonQueues(String library) {
+        return new ProcessPeer(library, List.of("/usr/bin/python3", PeerFolder.file("queues.py"), library));
+    }
 
     Catalogue(List<Program> programs) {
         this.programs = programs;
@@ -58,8 +72,29 @@ final class Catalogue {
                         "spawning tasks that end at once and joining them, time for a task"),
                 new JmhProgram(
                         Cancel.class,
-                        new Values("children", List.of(100, 10_000), List.of(10_000)),
+                        new Values("children", List.of(1_000, 10_000), List.of(1_000, 10_000)),
                         "cancelling a scope whose children all wait, with their start and end, time for a child"),
+                new JmhProgram(
+                        ChannelPair.class,
+                        new Values("capacity", List.of(0, 64, 1_000_000), List.of(0, 64)),
+                        "one task sends to another through a channel, time for an item",
+                        GO,
+                        KOTLIN,
+                        GEVENT),
+                new JmhProgram(
+                        ChannelFanIn.class,
+                        new Values("producers", List.of(10, 1000), List.of(100)),
+                        "many tasks send to one through a channel with room for 64, time for an item"),
+                new JmhProgram(
+                        QueuePair.class,
+                        new Values("capacity", List.of(1, 64, 1_000_000), List.of(64)),
+                        "one task puts into a queue and another gets, time for an item",
+                        GEVENT,
+                        ASYNCIO),
+                new JmhProgram(
+                        OffloadHop.class,
+                        new Values("tasks", List.of(1, 100), List.of(1, 100)),
+                        "a call in the offload pool and back, time for a call"),
                 new SleepersProgram(),
                 new FetchProgram()));
     }

@@ -11,21 +11,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Python's greenlet itself; skipped where it is not installed. */
-class GreenletSwitchingIT {
-    private static final Set<String> PEER = Set.of("python-greenlet");
+/** The peers in other languages themselves; skipped where they are not installed. */
+class ProcessPeersIT {
     private static final Effort LEAST = new Effort(true, 1, 1, 1, 1);
 
     @ParameterizedTest
-    @ValueSource(strings = {"switch-handoff", "generator-next", "ring-switch"})
-    void itIsMeasuredAsTreadleIs(String benchmark) throws Exception {
+    @CsvSource({
+        "switch-handoff, python-greenlet",
+        "generator-next, python-greenlet",
+        "ring-switch, python-greenlet",
+        "channel-pair, go",
+        "channel-pair, kotlin",
+        "channel-pair, gevent",
+        "queue-pair, gevent",
+        "queue-pair, asyncio",
+    })
+    void itIsMeasuredAsTreadleIs(String benchmark, String peer) throws Exception {
+        Set<String> only = Set.of(peer);
         Program program = Catalogue.ofAll().named(List.of(benchmark)).getFirst();
-        Map<String, String> missing = program.missing(PEER);
+        Map<String, String> missing = program.missing(only);
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing);
-        for (Result result : program.measure(PEER, LEAST)) {
-            assertEquals("python-greenlet ns/op", result.peer() + " " + result.unit());
+        for (Result result : program.measure(only, LEAST)) {
+            assertEquals(peer + " ns/op", result.peer() + " " + result.unit());
             assertTrue(result.value() > 1, result::toString);
         }
     }

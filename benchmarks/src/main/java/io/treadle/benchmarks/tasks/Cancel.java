@@ -30,7 +30,7 @@ public class Cancel {
     private static final int TASKS = 20_000;
     private static final Duration FOREVER = Duration.ofDays(1000);
 
-    @Param({"1000", "10000"})
+    @Param("10000")
     public int children;
 
     @Benchmark
