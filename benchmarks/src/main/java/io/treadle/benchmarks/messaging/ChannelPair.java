@@ -60,7 +60,7 @@ public class ChannelPair {
     @Fork
     @OperationsPerInvocation(Items.COUNT)
     public void bareHandOff(RunningLoop running) {
-        Items.handOver(running.loop.threadFactory());
+        running.loop.runUntilComplete(() -> Items.handOver(running.loop.threadFactory()));
     }
 
     @Benchmark
