@@ -7,6 +7,8 @@ module io.treadle.core {
     exports io.treadle.core.channel;
     exports io.treadle.core.function;
     exports io.treadle.core.greenlet;
+    exports io.treadle.core.pace;
+    exports io.treadle.core.pool;
     exports io.treadle.core.queue;
     exports io.treadle.core.select;
     exports io.treadle.core.sync;

@@ -82,7 +82,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         this.loop = loop;
         this.id = loop.nextTaskId();
         this.home = null;
-        this.options = new SpawnOptions(thread.getName().isEmpty() ? null : thread.getName(), true, false);
+        this.options = new SpawnOptions(thread.getName().isEmpty() ? null : thread.getName(), true, false, false);
         this.spawnSite = null;
         this.adopted = true;
         this.thread = thread;

@@ -28,6 +28,17 @@ import org.jspecify.annotations.Nullable;
  * thread but the loop's own, because they wait for it: {@link #runUntilComplete}, {@link #runForever}, {@link #close}.
  */
 public class TaskLoop implements AutoCloseable {
+    /** Spawns tasks in one place; see {@link #spawnerHere}. */
+    @FunctionalInterface
+    public interface Spawner {
+        /**
+         * Starts a task there.
+         *
+         * @throws IllegalStateException if the scope, or the loop, is closed
+         */
+        <T extends @Nullable Object> Task<T> spawn(SpawnOptions options, Body<T, ?> body);
+    }
+
     private final LoopConfig config;
     private final Scheduler scheduler;
     private final Callbacks callbacks;
@@ -126,6 +137,17 @@ public class TaskLoop implements AutoCloseable {
     /** Starts a task without a result that belongs to the loop. */
     public Task<@Nullable Void> spawnDetached(Action<?> action) {
         return spawnDetached(SpawnOptions.DEFAULT, action.asBody());
+    }
+
+    /**
+     * What spawns tasks where {@link #spawn} does now, in whichever task and scope it is called later: for pools and the like,
+     * whose tasks belong to the scope of the task that made the pool.
+     */
+    public final Spawner spawnerHere() {
+        ensureOnThread();
+        var spawner = currentOrNull();
+        var home = spawner == null ? null : spawner.homeOfSpawned();
+        return home == null ? this::spawnDetached : home::spawn;
     }
 
     final <T extends @Nullable Object> RealTask<T> spawnIn(

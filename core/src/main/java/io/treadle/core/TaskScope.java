@@ -453,6 +453,9 @@ public final class TaskScope implements AutoCloseable {
         if (starting.remove(child)) {
             return true;
         }
+        if (child.options().supervised()) {
+            return false;
+        }
         var error = child.exception();
         if (child.isSuccessful()) {
             options.policy().childSucceeded(this, child);

@@ -143,6 +143,11 @@ public final class Scheduler implements Executor {
         return VirtualThreads.newBuilder(this);
     }
 
+    /** A builder of virtual threads that no scheduler of ours runs, also where the caller's thread is one of ours. Any thread. */
+    public static Thread.Builder.OfVirtual threadsElsewhere() {
+        return VirtualThreads.newBuilder(VirtualThreads.defaultScheduler());
+    }
+
     /** Whether the caller runs on this scheduler's platform thread. Any thread. */
     public boolean isOnThread() {
         return VirtualThreads.currentCarrier() == thread;

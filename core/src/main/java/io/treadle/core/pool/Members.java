@@ -1,0 +1,86 @@
+package io.treadle.core.pool;
+
+import io.treadle.core.SpawnOptions;
+import io.treadle.core.Task;
+import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Body;
+import io.treadle.core.internal.task.TaskHost;
+import io.treadle.core.sync.Event;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of a pool that have not ended, and the waits for them to end. Confined to the loop's thread. */
+final class Members {
+    private final TaskLoop.Spawner spawner;
+    private final Set<Task<?>> all = new LinkedHashSet<>();
+    private final Event left = new Event();
+    private int jobs;
+
+    Members(TaskLoop.Spawner spawner) {
+        this.spawner = spawner;
+    }
+
+    /** Starts a task of the pool. A daemon is not waited for by {@link #awaitJobs}. */
+    <T extends @Nullable Object> Task<T> spawn(SpawnOptions options, Body<T, ?> body) {
+        var task = spawner.spawn(options.asSupervised(), body);
+        all.add(task);
+        jobs += weight(task);
+        whenEnded(task, () -> remove(task));
+        return task;
+    }
+
+    private void remove(Task<?> task) {
+        all.remove(task);
+        jobs -= weight(task);
+        left.set();
+    }
+
+    private static int weight(Task<?> task) {
+        return task.isDaemon() ? 0 : 1;
+    }
+
+    /** Has {@code action}, which must only enqueue, run when {@code task} has ended; no answer for a failure of it. */
+    static void whenEnded(Task<?> task, Runnable action) {
+        ((TaskHost) task).whenEnded(action);
+    }
+
+    /** A body begins to run in a task that is none of these; {@link #leave} ends that. */
+    void enter() {
+        jobs++;
+    }
+
+    void leave() {
+        jobs--;
+        left.set();
+    }
+
+    boolean contains(Task<?> task) {
+        return all.contains(task);
+    }
+
+    List<Task<?>> snapshot() {
+        return List.copyOf(all);
+    }
+
+    boolean hasJobs() {
+        return jobs > 0;
+    }
+
+    void awaitJobs() {
+        awaitUntil(() -> jobs == 0);
+    }
+
+    void awaitNone() {
+        awaitUntil(all::isEmpty);
+    }
+
+    private void awaitUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            left.clear();
+            left.await();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.core.pace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.core.pool;
+
+import org.jspecify.annotations.NullMarked;
