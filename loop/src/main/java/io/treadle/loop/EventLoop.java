@@ -125,28 +125,36 @@ public final class EventLoop extends TaskLoop {
     /**
      * Runs {@code body}, which really blocks (files, native code, long computation), on a thread of the offload pool: the
      * calling task waits, the loop goes on. The body must not touch what tasks of the loop share. A cancelled caller goes on
-     * at once, and the body is interrupted. For tasks of this loop.
+     * at once, and the body is interrupted, unless {@link OffloadOptions#onCancel} says otherwise. For tasks of this loop.
      *
      * @throws X what the body threw
      * @throws java.util.concurrent.RejectedExecutionException if the pool is full and set to reject
      */
     public <T extends @Nullable Object, X extends Exception> T offload(Body<T, X> body) throws X {
-        return offload(OnCancel.INTERRUPT, body);
+        return offload.apply(body);
     }
 
     /** The same, with a choice of what becomes of the call when the caller is cancelled. */
     public <T extends @Nullable Object, X extends Exception> T offload(OnCancel onCancel, Body<T, X> body) throws X {
-        return offload.run(onCancel, body);
+        return offload.apply(onCancel, body);
     }
 
     /** Runs {@code action} on a thread of the offload pool, as {@link #offload(Body)} does. */
     public <X extends Exception> void offload(Action<X> action) throws X {
-        offload(OnCancel.INTERRUPT, action.asBody());
+        offload.apply(action);
     }
 
     /** Runs {@code action} on a thread of the offload pool, as {@link #offload(OnCancel, Body)} does. */
     public <X extends Exception> void offload(OnCancel onCancel, Action<X> action) throws X {
         offload(onCancel, action.asBody());
+    }
+
+    /**
+     * The pool behind {@link #offload(Body)}, for its other verbs. It belongs to the loop: its tasks are no scope's, and closing
+     * it means that this loop can offload no more.
+     */
+    public OffloadPool offloadPool() {
+        return offload;
     }
 
     /** Netty's event loop, for code written for Netty. Its handlers run on this loop's thread, and must not wait. */
@@ -156,6 +164,6 @@ public final class EventLoop extends TaskLoop {
 
     @Override
     protected void closeResources() {
-        offload.close();
+        offload.endThreads();
     }
 }

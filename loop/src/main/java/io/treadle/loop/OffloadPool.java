@@ -1,238 +1,162 @@
 package io.treadle.loop;
 
-import io.treadle.core.RemoteClause;
+import io.treadle.core.CallHandle;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
-import io.treadle.core.function.Action;
+import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Body;
-import java.util.ArrayDeque;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import io.treadle.core.pool.Pool;
+import io.treadle.core.pool.Slot;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for calls that really block: files, native code, long computation. The calling task waits, its loop goes on.
+ * Threads for calls that really block: files, native code, long computation. The calling task waits, its loop goes on. All verbs
+ * are those of {@link Pool}: {@code apply} is {@link EventLoop#offload}, and callbacks run on the loop.
  *
- * <p>One loop's; its methods are for tasks of that loop.
+ * <p>Each loop has one, {@link EventLoop#offloadPool}; {@link #of} makes more, so that one kind of call does not take the
+ * threads of another. A slot is a thread or a place in the queue; a call keeps its slot until its thread has really finished,
+ * also if its caller was cancelled long before. The body must not touch what tasks of the loop share; it may call back into the
+ * loop, by {@link TaskLoop#submit} and the like.
+ *
+ * <p>What the body throws comes out as it is, with the stack trace of the thread that ran it.
+ *
+ * <p>One loop's; its methods, except {@link #checkCancelled}, are for tasks of that loop.
  */
-/*
- * Places are counted on the loop's thread, so no lock is needed: a call takes one before it goes to the executor, and gives
- * it back when its thread has really finished with it, also if the caller was cancelled long before. The executor's own
- * queue is therefore bounded by the count.
- */
-final class OffloadPool {
-    private static final long IDLE_SECONDS = 10;
+public final class OffloadPool extends Pool {
+    /**
+     * A pool at one moment.
+     *
+     * @param limit how many threads there may be
+     * @param threads how many there are
+     * @param busy how many of them run a call
+     * @param queued how many calls wait for a thread
+     * @param waiting how many tasks wait for a place in the queue
+     * @param started how many threads were made so far
+     * @param completed how many calls have run so far
+     */
+    public record Statistics(int limit, int threads, int busy, int queued, int waiting, long started, long completed) {}
 
-    private final TaskLoop loop;
     private final OffloadOptions options;
-    private final ThreadPoolExecutor executor;
-    private final ArrayDeque<Place> waiting = new ArrayDeque<>();
-    private int taken;
+    private final Workers workers;
+    private @Nullable CallHandle endOfLoop;
 
+    /** The one of {@code loop}. */
     OffloadPool(TaskLoop loop, OffloadOptions options) {
-        this.loop = loop;
+        this(loop, options, loop::spawnDetached);
+    }
+
+    private OffloadPool(TaskLoop loop, OffloadOptions options, TaskLoop.Spawner spawner) {
+        super(options.capacity(), loop, spawner, true);
         this.options = options;
-        this.executor = new ThreadPoolExecutor(
-                options.threads(),
-                options.threads(),
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                daemons(loop.name() + "-offload-"));
-        executor.allowCoreThreadTimeOut(true);
+        this.workers = new Workers(threadFactory(loop, options), options);
     }
 
-    private static ThreadFactory daemons(String prefix) {
-        var count = new AtomicInteger();
-        return body -> {
-            var thread = new Thread(body, prefix + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    /**
+     * A pool of so many threads, and otherwise {@link OffloadOptions#DEFAULT}.
+     *
+     * @throws IllegalArgumentException if {@code threads} is not positive
+     * @throws WrongThreadException if the caller does not run on a loop
+     */
+    public static OffloadPool of(int threads) {
+        return of(OffloadOptions.DEFAULT.withThreads(threads));
     }
 
-    /** Runs {@code body} on a thread of the pool; see {@link EventLoop#offload}. */
-    <T extends @Nullable Object, X extends Exception> T run(OnCancel onCancel, Body<T, X> body) throws X {
-        return onCancel == OnCancel.WAIT ? Task.shield(() -> runNow(onCancel, body)) : runNow(onCancel, body);
+    /**
+     * A pool of the current loop, whose tasks belong to the current scope; to be closed. What the loop's close finds still
+     * running is interrupted.
+     *
+     * @throws WrongThreadException if the caller does not run on a loop
+     */
+    public static OffloadPool of(OffloadOptions options) {
+        var loop = TaskLoop.current();
+        var pool = new OffloadPool(loop, options, loop.spawnerHere());
+        pool.endOfLoop = loop.onClose(pool::endThreads);
+        return pool;
     }
 
-    private <T extends @Nullable Object, X extends Exception> T runNow(OnCancel onCancel, Body<T, X> body) throws X {
-        if (!loop.isOnThread()) {
-            throw new WrongThreadException("this is the offload pool of " + loop + ": thread=" + Thread.currentThread()
-                    + "; a task offloads to the pool of its own loop, as Treadle.offload does");
+    private static ThreadFactory threadFactory(TaskLoop loop, OffloadOptions options) {
+        var name = options.workers().name();
+        var prefix = name == null ? loop.name() + "-offload-" : name;
+        return options.workers().virtual()
+                ? Scheduler.threadsElsewhere().name(prefix, 1).factory()
+                : Thread.ofPlatform().daemon().name(prefix, 1).factory();
+    }
+
+    /**
+     * Waits for a slot, runs {@code body} on a thread and waits for it, with a choice of what becomes of it when the caller is
+     * cancelled.
+     *
+     * @throws X what the body threw
+     * @throws RejectedExecutionException if the pool is full and set to reject
+     */
+    public <T extends @Nullable Object, X extends Exception> T apply(OnCancel onCancel, Body<T, X> body) throws X {
+        return inSlot(slot -> call(slot, onCancel, body));
+    }
+
+    @Override
+    protected <T extends @Nullable Object, X extends Exception> T runInSlot(Slot slot, Body<T, X> body) throws X {
+        return call(slot, options.onCancel(), body);
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T call(Slot slot, OnCancel onCancel, Body<T, X> body)
+            throws X {
+        Body<T, X> calling = () -> new OffloadCall<T>(Wait.begin(), slot, workers, body).<X>await(onCancel);
+        var limit = options.callLimit();
+        return limit == null ? calling.run() : Task.withTimeout(limit, calling);
+    }
+
+    @Override
+    protected void beforeWaiting() {
+        if (options.whenFull() == OffloadOptions.WhenFull.REJECT) {
+            throw new RejectedExecutionException(
+                    "the offload pool is full: threads=" + options.threads() + ", queueCapacity="
+                            + options.queueCapacity() + "; raise them, or let callers wait (WhenFull.WAIT)");
         }
-        takePlace();
-        var call = submit(body);
-        try {
-            call.wait.park();
-        } catch (Throwable e) {
-            call.giveUp(onCancel, e);
-            throw e;
-        }
-        return call.<X>result();
     }
 
-    private <T extends @Nullable Object> Call<T> submit(Body<T, ?> body) {
-        try {
-            var call = new Call<T>(Wait.begin(), body);
-            call.start();
-            return call;
-        } catch (Throwable e) {
-            givePlaceBack();
-            throw e;
+    /**
+     * In a body that runs on a thread of a pool: returns if its caller still wants it.
+     *
+     * @throws java.util.concurrent.CancellationException if the caller was cancelled
+     * @throws IllegalStateException elsewhere
+     */
+    public static void checkCancelled() {
+        OffloadCall.checkCancelled();
+    }
+
+    /**
+     * Changes how many calls run at the same time at most. Fewer take effect as calls end; with 0, calls wait until there are
+     * more.
+     *
+     * @throws IllegalArgumentException if {@code threads} is negative
+     */
+    public void resize(int threads) {
+        if (threads < 0) {
+            throw new IllegalArgumentException("expected 0 or more: threads=" + threads);
+        }
+        setCapacity((int) Math.min(Integer.MAX_VALUE, (long) threads + options.queueCapacity()));
+        workers.resize(threads);
+    }
+
+    /** How many threads there are, what they do, and how many calls wait. */
+    public Statistics statistics() {
+        return workers.statistics(waiting());
+    }
+
+    @Override
+    protected void terminating() {
+        endThreads();
+        if (endOfLoop != null) {
+            endOfLoop.cancel();
         }
     }
 
     /** Interrupts what runs, drops what is queued. */
-    void close() {
-        executor.shutdownNow();
-    }
-
-    private void takePlace() {
-        if (taken < options.capacity()) {
-            taken++;
-        } else if (options.whenFull() == OffloadOptions.WhenFull.REJECT) {
-            throw new RejectedExecutionException(
-                    "the offload pool is full: threads=" + options.threads() + ", queueCapacity="
-                            + options.queueCapacity() + "; raise them, or let callers wait (WhenFull.WAIT)");
-        } else {
-            waitForPlace();
-        }
-    }
-
-    private void waitForPlace() {
-        var place = new Place(Wait.begin());
-        waiting.add(place);
-        place.wait.add(place);
-        place.wait.park();
-    }
-
-    /** On the loop, possibly outside any task: hands the place to the first that waits for one. */
-    private void givePlaceBack() {
-        var next = waiting.poll();
-        if (next == null) {
-            taken--;
-        } else {
-            next.wait.fire(next);
-        }
-    }
-
-    /** A task that waits for a place. */
-    private final class Place implements Wait.Clause {
-        final Wait wait;
-
-        Place(Wait wait) {
-            this.wait = wait;
-        }
-
-        @Override
-        public void undo() {
-            waiting.remove(this);
-        }
-
-        @Override
-        public boolean isExternal() {
-            return true;
-        }
-    }
-
-    /** The caller waits for the end of a call whose result it does not want any more. */
-    private record Ending(Wait parked) implements Wait.Clause {
-        @Override
-        public void undo() {}
-
-        @Override
-        public boolean isExternal() {
-            return true;
-        }
-    }
-
-    /** One call, from the task that waits for it to the thread that runs it and back. */
-    private final class Call<T extends @Nullable Object> extends RemoteClause implements Runnable {
-        final Wait wait;
-        private @Nullable Ending ending;
-        private boolean ended;
-        /** Sees to it that an interrupt reaches this call and never the next one on that thread. */
-        private final FutureTask<T> task;
-
-        Call(Wait wait, Body<T, ?> body) {
-            super(wait);
-            this.wait = wait;
-            this.task = new FutureTask<>(body::run);
-        }
-
-        void start() {
-            wait.add(this);
-            executor.execute(this);
-        }
-
-        /** On a thread of the pool. */
-        @Override
-        public void run() {
-            task.run();
-            complete();
-        }
-
-        @Override
-        protected void arrived() {
-            givePlaceBack();
-            ended = true;
-            if (ending != null) {
-                ending.parked.fire(ending);
-            }
-        }
-
-        /** By the waiting task, since an interrupt may take locks. A call that runs keeps its place until it ends. */
-        void giveUp(OnCancel onCancel, Throwable cancellation) {
-            if (executor.remove(this)) {
-                task.cancel(false);
-                givePlaceBack();
-            } else if (onCancel.hook() != null) {
-                endBy(onCancel.hook(), cancellation);
-            } else if (onCancel == OnCancel.INTERRUPT) {
-                task.cancel(true);
-            }
-        }
-
-        /** Waits for the end in any case; a hook that fails is replaced by an interrupt. */
-        private void endBy(Action<?> hook, Throwable cancellation) {
-            Task.shield(() -> {
-                try {
-                    hook.run();
-                } catch (Throwable e) {
-                    cancellation.addSuppressed(e);
-                    task.cancel(true);
-                }
-                awaitEnd();
-            });
-        }
-
-        private void awaitEnd() {
-            if (!ended) {
-                var last = new Ending(Wait.begin());
-                last.parked.add(last);
-                ending = last;
-                last.parked.park();
-            }
-        }
-
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the body throws X
-        <X extends Exception> T result() throws X {
-            var error = task.state() == Future.State.FAILED ? task.exceptionNow() : null;
-            if (error instanceof Error e) {
-                throw e;
-            }
-            if (error != null) {
-                throw (X) error;
-            }
-            return task.resultNow();
-        }
+    void endThreads() {
+        workers.close(
+                new RejectedExecutionException("the offload pool was terminated before this call began: " + this));
     }
 }

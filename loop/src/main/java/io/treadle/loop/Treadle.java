@@ -10,6 +10,7 @@ import io.treadle.core.TaskScope.ScopeAction;
 import io.treadle.core.TaskScope.ScopeBody;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.pace.Retry;
 import io.treadle.core.select.Select;
 import io.treadle.core.select.SelectClause;
 import io.treadle.core.time.Deadline;
@@ -202,6 +203,21 @@ public final class Treadle {
     /** {@link EventLoop#offload(Action)}. */
     public static <X extends Exception> void offload(Action<X> action) throws X {
         EventLoop.current().offload(action);
+    }
+
+    /** {@link Retry#run(Body)} with {@link Retry#DEFAULT}. */
+    public static <T extends @Nullable Object, X extends Exception> T retry(Body<T, X> body) throws X {
+        return Retry.DEFAULT.run(body);
+    }
+
+    /** {@link Retry#run(Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T retry(Retry retry, Body<T, X> body) throws X {
+        return retry.run(body);
+    }
+
+    /** {@link Retry#run(Action)}. */
+    public static <X extends Exception> void retry(Retry retry, Action<X> action) throws X {
+        retry.run(action);
     }
 
     /** {@link Task#await}. */
