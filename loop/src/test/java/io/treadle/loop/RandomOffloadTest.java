@@ -25,7 +25,8 @@ class RandomOffloadTest {
 
     @Test
     void noSlotAndNoThreadIsLostOrMade() {
-        var options = LoopOptions.DEFAULT.withExceptionHandler((message, error, task) -> {}); // bodies are meant to fail
+        var options =
+                LoopOptions.DEFAULT.withExceptionHandler((message, error, task) -> {}); // bodies are meant to fail
         EventLoop.run(options, () -> LongStream.range(0, SEEDS).forEach(RandomOffloadTest::runSeed));
     }
 

@@ -34,7 +34,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConditionWait.class,
             AliceAndBob.class,
             Canteen.class,
-            QueueOrders.class
+            QueueOrders.class,
+            ThreadPool.class,
+            ThreadSlots.class,
+            ProcessPool.class,
+            LongTasks.class
         })
 public final class Samples implements Callable<Integer> {
 

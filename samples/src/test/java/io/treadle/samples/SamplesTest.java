@@ -40,7 +40,11 @@ class SamplesTest {
                         "condition +Two .*",
                         "thread-local +A ThreadLocal .*",
                         "canteen +Twelve producers .*",
-                        "queue-orders +First in .*"),
+                        "queue-orders +First in .*",
+                        "thread-pool +Fifty .*",
+                        "thread-slots +Twenty .*",
+                        "process-pool +The Pool .*",
+                        "long-tasks +Nine .*"),
                 CliRun.of("--list").out());
     }
 

@@ -103,6 +103,47 @@ class SeedsTest {
                 output("queue-orders"));
     }
 
+    @Test
+    void threadPoolPrintsEachItemAndCallsBackWithEachResult() throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            expected.add("" + i);
+            expected.add("result " + (i + 1));
+        }
+        assertEquals(
+                expected.stream().sorted().toList(),
+                output("thread-pool").stream().sorted().toList());
+    }
+
+    @Test
+    void threadSlotsPrintsTheNumbersInTheOrderOfTheirSlots() throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            expected.add("" + i);
+        }
+        assertEquals(expected, output("thread-slots"));
+    }
+
+    @Test
+    void processPoolRunsOneAfterTheOtherThenTogether() throws Exception {
+        List<String> lines = output("process-pool");
+        assertEquals(List.of("1", "2", "3", "end"), lines.subList(0, 4));
+        List<String> results =
+                lines.stream().filter(line -> line.startsWith("-->")).toList();
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            expected.add("-->exec done: " + (i + 100));
+        }
+        assertEquals(expected, results);
+    }
+
+    @Test
+    void longTasksWaitsForAllNine() throws Exception {
+        List<String> lines = output("long-tasks");
+        assertEquals(20, lines.size());
+        assertEquals("All jobs done", lines.getLast());
+    }
+
     private static List<String> output(String sample) throws Exception {
         CliRun run = CliRun.of(sample);
         assertEquals(0, run.exitCode(), () -> run.toString());
