@@ -133,10 +133,12 @@ class OffloadPoolTest {
             var count = new AtomicInteger();
             var mine = new ThreadLocal<Integer>();
             try (var pool = OffloadPool.of(threads(2).withInitializer(() -> mine.set(count.incrementAndGet())))) {
+                var both = new CyclicBarrier(2);
+                pool.map(n -> both.await(), upTo(2));
                 for (int number : pool.map(n -> mine.get(), upTo(20))) {
                     assertTrue(number >= 1 && number <= 2);
                 }
-                assertEquals(count.get(), pool.statistics().started());
+                assertEquals(2, count.get());
             }
         });
     }
@@ -337,11 +339,12 @@ class OffloadPoolTest {
             tasks.add(pool.spawn(() -> 1));
             tasks.add(pool.applyAsync(() -> 1));
             Treadle.await(running);
+            Treadle.yieldNow(); // the others come to the pool, also if that did not wait
             assertEquals(new OffloadPool.Statistics(1, 1, 1, 1, 1, 1, 0), pool.statistics());
             mayEnd.countDown();
             Treadle.joinAll(tasks);
+            until(() -> pool.statistics().completed() == 3);
             pool.close();
-            assertEquals(3, pool.statistics().completed());
         });
     }
 
