@@ -39,6 +39,9 @@ public class TaskLoop implements AutoCloseable {
         <T extends @Nullable Object> Task<T> spawn(SpawnOptions options, Body<T, ?> body);
     }
 
+    /** Its fraction, times two to the power of 64. */
+    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
     private final LoopConfig config;
     private final Scheduler scheduler;
     private final Callbacks callbacks;
@@ -46,7 +49,7 @@ public class TaskLoop implements AutoCloseable {
     private final LoopClosing closing;
     private final LoopRun run;
     private long lastTaskId;
-    private int lastPick;
+    private long lastPick;
 
     /** Makes a loop that does not run yet; {@code poller} drives its I/O, null for none. */
     // The poller is for the module loop; and the scheduler is paused, so nothing calls back before the end of this.
@@ -219,11 +222,14 @@ public class TaskLoop implements AutoCloseable {
         return Deadline.after(scheduler.nanoTime(), delay);
     }
 
-    /** One of the numbers from 0 to below {@code bound}, each in its turn: for fair choices that are the same in every run. */
-    public int pickInTurn(int bound) {
+    /**
+     * One of the numbers from 0 to below {@code bound}, each as often, also for who gets every second or third call only: for
+     * fair choices that are the same in every run. Multiples of the golden ratio, which no regular pattern stays in step with.
+     */
+    public int pickEvenly(int bound) {
         ensureOnThread();
-        lastPick = (lastPick + 1) & Integer.MAX_VALUE;
-        return lastPick % bound;
+        lastPick += GOLDEN_RATIO;
+        return (int) (((lastPick >>> Integer.SIZE) * bound) >>> Integer.SIZE);
     }
 
     /** The clock that sleeps, delays and deadlines of this loop go by. Any thread. */

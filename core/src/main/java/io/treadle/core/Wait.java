@@ -69,6 +69,7 @@ public final class Wait {
     }
 
     private static final Clause CANCELLED = () -> {};
+    private static final Clause ABANDONED = () -> {};
 
     private final RealTask<?> task;
     private final Thread thread;
@@ -191,6 +192,14 @@ public final class Wait {
         return result;
     }
 
+    /**
+     * Gives this wait up, instead of parking in it: takes all registrations back, so that nothing is handed to who does not
+     * wait. For an error between {@link #begin} and {@link #park}.
+     */
+    public void abandon() {
+        fire(ABANDONED);
+    }
+
     private Clause awaitWinner() {
         boolean interrupted = false;
         task.beginWait(this);
@@ -201,7 +210,10 @@ public final class Wait {
                 interrupted |= Thread.interrupted();
             }
         } finally {
-            task.endWait(); // also where the JVM refuses to park
+            task.endWait();
+            if (winner == null) { // the JVM refused to park
+                abandon();
+            }
         }
         if (interrupted) {
             task.keepInterrupt();

@@ -18,15 +18,12 @@ import org.jspecify.annotations.Nullable;
  *         .await();
  * }</pre>
  *
- * <p>Where several can be taken at once, the choice goes round from select to select, so that a busy clause starves no other;
+ * <p>Where several can be taken at once, each is taken as often as the others over many selects, so that a busy clause starves none;
  * {@link #biased} takes the first in the order of the clauses instead. For tasks of one loop.
  *
  * @param <T> the result
  */
 public final class Select<T extends @Nullable Object> {
-    /** Wins a wait that does not take place. */
-    private static final Wait.Clause ABANDONED = () -> {};
-
     private final List<SelectClause<? extends T>> clauses;
     private final boolean biased;
 
@@ -105,7 +102,7 @@ public final class Select<T extends @Nullable Object> {
 
     private int firstToTry() {
         var loop = Wait.checkpoint();
-        return biased ? 0 : loop.pickInTurn(clauses.size());
+        return biased ? 0 : loop.pickEvenly(clauses.size());
     }
 
     private List<Attempt<? extends T>> attempts() {
@@ -130,7 +127,16 @@ public final class Select<T extends @Nullable Object> {
     private static <T extends @Nullable Object> Attempt<? extends T> awaitOne(List<Attempt<? extends T>> attempts) {
         var wait = Wait.begin();
         var enlisted = enlistAll(attempts, wait);
-        return attempts.get(enlisted.indexOf(wait.park()));
+        return attempts.get(indexOf(wait.park(), enlisted));
+    }
+
+    /** By identity: clauses of others may be equal to each other. */
+    private static int indexOf(Wait.Clause winner, List<Wait.Clause> enlisted) {
+        int index = 0;
+        while (enlisted.get(index) != winner) {
+            index++;
+        }
+        return index;
     }
 
     private static List<Wait.Clause> enlistAll(List<? extends Attempt<?>> attempts, Wait wait) {
@@ -140,7 +146,7 @@ public final class Select<T extends @Nullable Object> {
                 enlisted.add(attempt.enlist(wait));
             }
         } catch (Throwable e) {
-            wait.fire(ABANDONED); // nobody is going to park, so what is enlisted must not be handed anything
+            wait.abandon();
             throw e;
         }
         return enlisted;

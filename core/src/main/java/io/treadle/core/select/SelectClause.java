@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Something that a task can wait for and take: an item of a channel, a permit, a lock, the end of a task, a point in time.
  * A description without state, so that one clause serves any number of selects, also at the same time.
  *
- * <p>Whatever waits in a way of its own can be a clause; sockets and processes are. It has to keep one promise: an
+ * <p>Whatever waits in a way of its own can be made a clause. It has to keep one promise: an
  * {@link Attempt} that is not taken leaves nothing behind.
  *
  * @param <T> what is taken

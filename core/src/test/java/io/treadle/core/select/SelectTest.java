@@ -24,6 +24,7 @@ import io.treadle.core.testing.VirtualClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SelectTest {
@@ -134,6 +135,63 @@ class SelectTest {
             assertEquals(50, one.available());
             assertEquals(50, two.available());
         });
+    }
+
+    @Test
+    void theChoiceIsFairAlsoWhereSelectsAlternate() throws Exception {
+        onLoop(loop -> {
+            one.release(100);
+            two.release(100);
+            var others = new TaskSemaphore(100);
+            for (int i = 0; i < 100; i++) {
+                trail.add(oneOrTwo().await());
+                Select.of(others.acquiring(), others.acquiring()).await();
+            }
+            assertEquals(50, one.available(), 2);
+        });
+    }
+
+    /** Clauses of users may be records. */
+    @Test
+    void ofEqualClausesTheOneThatFiredIsTaken() throws Exception {
+        onLoop(loop -> {
+            SelectClause<String> equal = () -> new EqualAttempt(new ArrayList<>(), "first");
+            var second = new EqualAttempt(new ArrayList<>(), "second");
+            loop.spawn(() -> second.waits().getFirst().fire(second));
+            assertEquals("second", Select.of(equal, () -> second).await());
+        });
+    }
+
+    private record EqualAttempt(List<Wait> waits, String name) implements Attempt<String>, Wait.Clause {
+        @Override
+        public boolean tryNow() {
+            return false;
+        }
+
+        @Override
+        public Wait.Clause enlist(Wait wait) {
+            waits.add(wait);
+            wait.add(this);
+            return this;
+        }
+
+        @Override
+        public void undo() {}
+
+        @Override
+        public String result() {
+            return name;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof EqualAttempt;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
+        }
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class Waiting {
 
     /** Waits until {@code attempt}, which has just been in vain, has been given what it wants. */
     public static void awaitTurn(Attempt<?> attempt) {
-        enlist(attempt).park();
+        enlist(attempt, Wait.begin()).park();
     }
 
     /** The same for {@code limit} at most; whether it was in time. */
@@ -25,24 +25,26 @@ public final class Waiting {
         if (attempt.tryNow()) {
             return true;
         }
-        var wait = enlist(attempt);
+        var wait = Wait.begin();
         wait.addTimeout(limit);
-        wait.park();
+        enlist(attempt, wait).park();
         return !wait.isTimedOut();
     }
 
     /** The same, whatever is cancelled or killed meanwhile. */
     public static void awaitShielded(Attempt<?> attempt) {
         if (!attempt.tryNow()) {
-            var wait = Wait.beginShielded();
-            attempt.enlist(wait);
-            wait.park();
+            enlist(attempt, Wait.beginShielded()).park();
         }
     }
 
-    private static Wait enlist(Attempt<?> attempt) {
-        var wait = Wait.begin();
-        attempt.enlist(wait);
+    private static Wait enlist(Attempt<?> attempt, Wait wait) {
+        try {
+            attempt.enlist(wait);
+        } catch (Throwable e) {
+            wait.abandon();
+            throw e;
+        }
         return wait;
     }
 }
