@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   broken     abort, reset, the action failed, or one gave up: who waits in it fails
  *
  * Breaking concerns the round that fills and those that trip (an action may wait, and the next round fill up meanwhile). A round
- * that fills and is broken stays there, so that who comes fails; reset puts a new one in its place.
+ * that fills and is broken stays there, so that who comes fails; reset puts a new one in its place, and forgets those that trip:
+ * what becomes of their parties and their actions afterwards concerns nobody else.
  */
 public final class TaskBarrier {
     /**
@@ -99,6 +100,7 @@ public final class TaskBarrier {
     public void reset() {
         home.enter();
         breakUp("it was reset", null);
+        tripping.clear();
         filling = new Round();
     }
 
@@ -138,13 +140,20 @@ public final class TaskBarrier {
         try {
             action.run();
         } catch (Throwable e) {
-            breakUp("its action failed", e);
+            breakUpWith(full, "its action failed", e);
             throw e;
         } finally {
             tripping.remove(full);
         }
         full.ensureUnbroken();
         full.letGo();
+    }
+
+    /** Breaks it because of {@code round}, unless all have gone on from that, or a reset has done away with it. */
+    private void breakUpWith(Round round, String why, @Nullable Throwable cause) {
+        if (round == filling || tripping.contains(round)) {
+            breakUp(why, cause);
+        }
     }
 
     private void breakUp(String why, @Nullable Throwable cause) {
@@ -191,17 +200,10 @@ public final class TaskBarrier {
             try {
                 wait.accept(this);
             } catch (Throwable e) {
-                giveUp();
+                breakUpWith(round, "a party gave up, task=" + Task.current().name(), null);
                 throw e;
             }
             round.ensureUnbroken();
-        }
-
-        private void giveUp() {
-            boolean isOver = round != filling && !tripping.contains(round);
-            if (!isOver) { // else it was broken meanwhile, and may be reset by now
-                breakUp("a party gave up, task=" + Task.current().name(), null);
-            }
         }
 
         @Override

@@ -17,15 +17,22 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Parties that come to a barrier, give up, break and reset it at random; a model counts who has come in each round. */
+/**
+ * Parties that come to a barrier, give up, break and reset it at random, and an action that waits and fails at random; a model
+ * counts who has come in each round.
+ */
 final class RandomParties {
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     /** A round of the model: who waits in it, and what became of it. */
     private static final class Round {
         private final List<LineModel.Entry> waiting = new ArrayList<>();
-        private boolean full;
+        private boolean over;
         private boolean broken;
+    }
+
+    private static final class ActionFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private final VirtualClock clock = VirtualClock.autojump();
@@ -33,13 +40,14 @@ final class RandomParties {
     private final Random random;
     private final int parties;
     private final List<Party> all = new ArrayList<>();
+    private final List<Round> tripping = new ArrayList<>();
     private Round round = new Round();
     private int passed;
 
     private RandomParties(long seed) {
         random = new Random(seed);
         parties = 1 + random.nextInt(4);
-        barrier = new TaskBarrier(parties);
+        barrier = new TaskBarrier(parties, this::act);
     }
 
     /** Returns how many have passed. */
@@ -58,7 +66,7 @@ final class RandomParties {
             Task.sleep(Duration.ofMillis(random.nextInt(3)));
             step(loop);
         }
-        round.broken = true;
+        breakUp();
         barrier.abort();
         for (var party : all) {
             party.join();
@@ -68,10 +76,11 @@ final class RandomParties {
     private void step(TaskLoop loop) {
         int choice = random.nextInt(20);
         if (choice == 0) {
-            round.broken = true;
+            breakUp();
             barrier.abort();
         } else if (choice <= 2) {
-            round.broken = true;
+            breakUp();
+            tripping.clear();
             round = new Round();
             barrier.reset();
         } else if (choice == 3 && !all.isEmpty()) {
@@ -82,6 +91,20 @@ final class RandomParties {
             party.task = loop.spawn(party::come);
         }
         assertEquals(round.broken, barrier.isBroken());
+    }
+
+    private void act() {
+        if (random.nextBoolean()) {
+            Task.sleep(Duration.ofMillis(random.nextInt(4)));
+        }
+        if (random.nextInt(8) == 0) {
+            throw new ActionFailed();
+        }
+    }
+
+    private void breakUp() {
+        round.broken = true;
+        tripping.forEach(full -> full.broken = true);
     }
 
     private final class Party {
@@ -119,15 +142,18 @@ final class RandomParties {
             try {
                 int missing = impatient ? barrier.await(Duration.ofMillis(2)) : barrier.await();
                 assertFalse(wasBroken, "it passed a broken barrier");
-                assertTrue(mine.full, "it went on before all had come");
+                mine.over |= last;
+                assertTrue(mine.over, "it went on before all had come and the action was over");
                 assertEquals(last, missing == 0);
                 passed++;
             } catch (BarrierBrokenException e) {
                 assertTrue(mine.broken, "it failed though nobody had broken it");
             } catch (DeadlineException e) {
-                assertFalse(mine.full, "it was let go and came back out of time");
+                assertFalse(mine.over, "it was let go and came back out of time");
+            } catch (ActionFailed e) {
+                assertTrue(last, "the action failed in another than the last");
             } finally {
-                mine.broken |= !mine.full;
+                leave(mine, last);
             }
         }
 
@@ -140,9 +166,20 @@ final class RandomParties {
             if (mine.broken || mine.waiting.size() < parties) {
                 return false;
             }
-            mine.full = true;
+            tripping.add(mine);
             round = new Round();
             return true;
+        }
+
+        /** Whoever leaves a round that is not over breaks it, unless that was reset. */
+        private void leave(Round mine, boolean last) {
+            boolean concerns = mine == round || tripping.contains(mine);
+            if (!mine.over && concerns) {
+                breakUp();
+            }
+            if (last) {
+                tripping.remove(mine);
+            }
         }
     }
 }

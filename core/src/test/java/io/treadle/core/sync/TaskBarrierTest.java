@@ -260,6 +260,39 @@ class TaskBarrierTest {
     }
 
     @Test
+    void anActionThatFailsAfterAResetDoesNotBreakTheNextRound() {
+        onLoop(loop -> {
+            var failure = new IllegalStateException("on purpose");
+            var barrier = new TaskBarrier(2, () -> {
+                Task.sleep(ofSeconds(2));
+                throw failure;
+            });
+            var old = parties(loop, barrier, 2);
+            Task.sleep(ofSeconds(1));
+            barrier.reset();
+            var next = party(loop, barrier);
+            assertSame(
+                    failure,
+                    assertThrows(IllegalStateException.class, () -> old.get(1).get()));
+            assertBroken(old.get(0), "it was reset");
+            assertFalse(barrier.isBroken());
+            assertFalse(next.isDone());
+        });
+    }
+
+    @Test
+    void whoGaveUpDuringTheActionAndBeforeAResetDoesNotBreakTheNextRound() {
+        onLoop(loop -> {
+            var barrier = new TaskBarrier(2, () -> Task.sleep(ofSeconds(1)));
+            var old = parties(loop, barrier, 2);
+            old.get(0).cancel();
+            barrier.reset();
+            old.get(0).join();
+            assertFalse(barrier.isBroken());
+        });
+    }
+
+    @Test
     void itsStateIsInItsName() {
         onLoop(loop -> {
             parties(loop, three, 1);
