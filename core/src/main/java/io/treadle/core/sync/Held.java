@@ -18,13 +18,15 @@ public final class Held implements AutoCloseable {
         this.release = release;
     }
 
-    /** Gives it back, as {@code release} does; the second time does nothing. Does not wait. */
+    /**
+     * Gives it back, as {@code release} does; once that is done, does nothing. If it throws, as in a task that may not release
+     * this, it can be closed again. Does not wait.
+     */
     @Override
     public void close() {
-        var once = release;
-        release = null;
-        if (once != null) {
-            once.run();
+        if (release != null) {
+            release.run();
+            release = null;
         }
     }
 

@@ -252,6 +252,18 @@ abstract class LockContract {
     }
 
     @Test
+    void whatAnotherTaskHasTriedToGiveBackItsHolderStillCan() {
+        onLoop(loop -> {
+            var held = lock.hold();
+            var other = loop.spawn(held::close);
+            assertThrows(IllegalStateException.class, other::get);
+            assertTrue(lock.isHeld());
+            held.close();
+            assertNull(lock.holder());
+        });
+    }
+
+    @Test
     void aGreenletOfATaskHoldsItAsTheTask() {
         onLoop(loop -> {
             try (var greenlet = Greenlet.of(first -> {

@@ -4,6 +4,7 @@ import static io.treadle.core.sync.VirtualLoop.onLoop;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,8 @@ import io.treadle.core.select.SelectClause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // what is held need not be named in the block
@@ -96,6 +99,18 @@ class TaskSemaphoreTest {
             one.release();
             assertTrue(one.tryAcquire());
             assertEquals(List.of(), trail);
+        });
+    }
+
+    @Test
+    void whatAnotherThreadHasTriedToGiveBackItsTaskStillCan() {
+        onLoop(loop -> {
+            var held = one.hold();
+            var elsewhere = CompletableFuture.runAsync(held::close);
+            var error = assertThrows(CompletionException.class, elsewhere::join);
+            assertInstanceOf(WrongThreadException.class, error.getCause());
+            held.close();
+            assertEquals(1, one.available());
         });
     }
 
