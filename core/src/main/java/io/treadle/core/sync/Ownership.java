@@ -9,6 +9,7 @@ import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which task holds a lock, how often, and who waits for it: all of a lock but its public face. */
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *           the holder ends         broken
  *   broken                          for good: who waits and who comes later fails with the name of who held it
  *
- * The end of the holder is watched from the first who waits to the release; who comes later asks the holder itself.
+ * The end of the holder is watched from the first who waits to the release; who comes later asks the holder itself. A thread that
+ * was adopted tells nobody of its end, so whoever finds it ended tells the line.
  */
 final class Ownership {
     private final Object lock;
@@ -89,6 +91,7 @@ final class Ownership {
             return takeAgain(task);
         }
         if (current.isDone()) {
+            holderEnded();
             throw broken(current);
         }
         return false;
@@ -230,9 +233,8 @@ final class Ownership {
         }
 
         private void ensureGiven() {
-            var current = holder;
-            if (current != null && current != task) {
-                throw broken(current);
+            if (holder != task) {
+                throw broken(Objects.requireNonNull(holder, "let go though the lock is free; please report"));
             }
         }
     }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who waits gets it in the order of arrival: a release hands it to the first, and nobody who comes meanwhile is faster.
  * The task that holds it has to release it, greenlets counting as their task; if it ends without, all who want the lock get
- * a {@link LockBrokenException} with its name. Not reentrant: see {@link TaskRLock}.
+ * a {@link LockBrokenException} with its name: who waits at once, who comes later when it comes. Only the end of a thread that
+ * the loop has adopted ({@link io.treadle.core.TaskLoop#threadFactory}) is not noticed until the next one comes; who waits
+ * then fails too. Not reentrant: see {@link TaskRLock}.
  *
  * <p>May be made anywhere; belongs to the loop that first uses it, whose tasks alone may use it then ({@link
  * WrongThreadException} otherwise).

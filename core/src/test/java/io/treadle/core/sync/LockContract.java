@@ -4,6 +4,7 @@ import static io.treadle.core.sync.VirtualLoop.onLoop;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -379,6 +380,25 @@ abstract class LockContract {
             var waiter = passer(loop, "waiter");
             dead.join();
             assertThrows(LockBrokenException.class, waiter::get);
+        });
+    }
+
+    /** A thread that was adopted does not tell its end. */
+    @Test
+    void whoWaitsForAnAdoptedThreadThatHasEndedLearnsItWhenTheNextComes() {
+        onLoop(loop -> {
+            var adopted = loop.threadFactory().newThread(() -> {
+                lock.acquire();
+                Task.sleep(ofSeconds(1));
+            });
+            adopted.start();
+            loop.waitAllBlocked();
+            var waiter = passer(loop, "waiter");
+            Task.sleep(ofSeconds(2));
+            assertFalse(waiter.isDone());
+            assertThrows(LockBrokenException.class, lock::tryAcquire);
+            loop.waitAllBlocked();
+            assertInstanceOf(LockBrokenException.class, waiter.exception());
         });
     }
 
