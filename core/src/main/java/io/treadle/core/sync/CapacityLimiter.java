@@ -16,7 +16,9 @@ import java.util.Set;
  * something may be in use at once. trio's limiter.
  *
  * <p>A borrower is the calling task unless another object is given ({@code ...For}), and has one token at most. Who waits gets
- * one in the order of arrival. May be made anywhere; belongs to the loop that first uses it.
+ * one in the order of arrival. A limiter does not notice that a borrower has ended: a task that ends without giving its token
+ * back keeps it, until another one calls {@link #releaseFor} with it. May be made anywhere; belongs to the loop that first uses
+ * it.
  */
 public final class CapacityLimiter {
     /**
@@ -158,9 +160,11 @@ public final class CapacityLimiter {
     }
 
     private void letFirstGo() {
-        var first = line.poll();
+        var first = line.first();
         if (first != null) {
+            // calls the borrower, which may throw: so before it leaves the line
             first.given = borrowers.add(first.borrower);
+            line.remove(first);
             first.letGo();
         }
     }

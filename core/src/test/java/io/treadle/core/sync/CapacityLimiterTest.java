@@ -110,6 +110,40 @@ class CapacityLimiterTest {
         });
     }
 
+    /** A borrower is any object, with an {@code equals} of its own. */
+    private static final class Moody {
+        private boolean fails;
+
+        @Override
+        public int hashCode() {
+            if (fails) {
+                throw new UnsupportedOperationException("on purpose");
+            }
+            return 1;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+    }
+
+    @Test
+    void whoWaitsForABorrowerThatCannotBeComparedKeepsItsPlace() throws Exception {
+        onLoop(loop -> {
+            borrowers(loop, "a", "b");
+            var moody = new Moody();
+            var waiter = loop.spawn(() -> two.acquireFor(moody));
+            loop.waitAllBlocked();
+            moody.fails = true;
+            assertThrows(UnsupportedOperationException.class, () -> two.releaseFor("a"));
+            assertEquals(1, two.statistics().waiting());
+            moody.fails = false;
+            two.releaseFor("b");
+            waiter.get();
+        });
+    }
+
     @Test
     void onlyABorrowerGivesBack() {
         onLoop(loop -> {
