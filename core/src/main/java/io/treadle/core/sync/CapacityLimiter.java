@@ -65,8 +65,13 @@ public final class CapacityLimiter {
 
     /** The same for {@code limit} at most; whether the caller has one. */
     public boolean acquire(Duration limit) {
+        return acquireFor(Task.current(), limit);
+    }
+
+    /** Waits until {@code borrower} has a token, for {@code limit} at most; whether it has one. */
+    public boolean acquireFor(Object borrower, Duration limit) {
         home.checkpoint();
-        var acquire = new Acquire(Task.current());
+        var acquire = new Acquire(borrower);
         boolean inTime = Waiting.await(acquire, limit);
         if (inTime) {
             acquire.ensureGiven();

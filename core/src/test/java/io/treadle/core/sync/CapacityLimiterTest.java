@@ -222,6 +222,17 @@ class CapacityLimiterTest {
     }
 
     @Test
+    void aLimitEndsTheWaitForAnotherBorrower() {
+        onLoop(loop -> {
+            borrowers(loop, "a", "b");
+            assertFalse(two.acquireFor("c", ofSeconds(2)));
+            two.releaseFor("a");
+            assertTrue(two.acquireFor("c", ofSeconds(2)));
+            assertEquals(List.of("b", "c"), two.statistics().borrowers());
+        });
+    }
+
+    @Test
     void aCancelledWaiterLeavesNothing() {
         onLoop(loop -> {
             borrowers(loop, "a", "b");
