@@ -1,5 +1,6 @@
 package io.treadle.core.sync;
 
+import io.treadle.core.TaskLoop;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
 import java.util.Objects;
@@ -54,9 +55,17 @@ final class Audience {
         }
     }
 
-    /** Refuses what belongs to the loop that waits to others. */
+    /**
+     * Refuses what belongs to the loop that waits to others; who asks does not wait, so it binds nothing.
+     *
+     * @throws WrongThreadException if the caller is on no loop, or on another than the one whose tasks have waited
+     */
     void enter() {
-        bind(LoopThread.current());
+        TaskLoop.current(); // refuses who is on none
+        var bound = home.get();
+        if (bound != null) {
+            ensureSame(bound, LoopThread.current());
+        }
     }
 
     private void bind(Executor loop) {
@@ -64,6 +73,10 @@ final class Audience {
         if (bound == null) {
             bound = home.compareAndSet(null, loop) ? loop : home.get();
         }
+        ensureSame(bound, loop);
+    }
+
+    private void ensureSame(@Nullable Executor bound, Executor loop) {
         if (!loop.equals(bound)) {
             throw new WrongThreadException("its waiters belong to the loop whose task waited first: what=" + of
                     + ", its " + bound + ", the caller's " + loop + "; use one for each loop");

@@ -147,7 +147,11 @@ public final class Deferred<T extends @Nullable Object> {
         return Getter::new;
     }
 
-    /** Whether it is done and how many wait; for tasks of the loop that waits. */
+    /**
+     * Whether it is done and how many wait. Does not wait.
+     *
+     * @throws WrongThreadException if the caller is on no loop, or on another than the one whose tasks have waited
+     */
     public Statistics statistics() {
         audience.enter();
         return new Statistics(isDone(), line.size());

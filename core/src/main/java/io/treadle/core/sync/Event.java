@@ -75,7 +75,11 @@ public final class Event {
         return Place::new;
     }
 
-    /** Whether it is set and how many wait; for tasks of the loop that waits. */
+    /**
+     * Whether it is set and how many wait. Does not wait.
+     *
+     * @throws WrongThreadException if the caller is on no loop, or on another than the one whose tasks have waited
+     */
     public Statistics statistics() {
         audience.enter();
         return new Statistics(isSet(), line.size());

@@ -185,6 +185,19 @@ class DeferredTest {
         });
     }
 
+    // ---- statistics ----
+
+    @Test
+    void aThreadWithoutALoopIsRefusedItsStatistics() {
+        assertThrows(WrongThreadException.class, answer::statistics);
+    }
+
+    @Test
+    void whoAsksForItsStatisticsDoesNotCountAsWaiting() {
+        onLoop(loop -> assertEquals(new Deferred.Statistics(false, 0), answer.statistics()));
+        onLoop(loop -> assertThrows(DeadlineException.class, () -> answer.get(ofSeconds(1))));
+    }
+
     // ---- as a task ends ----
 
     @Test

@@ -162,6 +162,25 @@ class EventTest {
         });
     }
 
+    // ---- statistics ----
+
+    @Test
+    void aThreadWithoutALoopIsRefusedItsStatistics() {
+        assertThrows(WrongThreadException.class, event::statistics);
+    }
+
+    @Test
+    void whoAsksForItsStatisticsDoesNotCountAsWaiting() {
+        onLoop(loop -> assertEquals(new Event.Statistics(false, 0), event.statistics()));
+        onLoop(loop -> assertFalse(event.await(ofSeconds(1))));
+    }
+
+    @Test
+    void aTaskOfAnotherLoopThanTheOneThatWaitsIsRefusedItsStatistics() {
+        onLoop(loop -> assertFalse(event.await(ofSeconds(1))));
+        onLoop(loop -> assertThrows(WrongThreadException.class, event::statistics));
+    }
+
     // ---- other threads ----
 
     @Test
