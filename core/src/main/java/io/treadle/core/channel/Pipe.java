@@ -265,7 +265,7 @@ final class Pipe<T> {
         if (hook != null) {
             try {
                 hook.accept(item);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // checked too: a hook may throw one undeclared
                 TaskLoop.current().callSoon(() -> {
                     throw e;
                 });

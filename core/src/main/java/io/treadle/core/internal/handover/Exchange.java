@@ -101,7 +101,7 @@ public final class Exchange<T> {
     private void admit(Giver<T> giver) {
         try {
             store(giver.item());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // checked too: a comparator may throw one undeclared
             giver.refuse(e);
             return;
         }
