@@ -153,7 +153,8 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
      * Sends all items of {@code publisher}, asking for 64 more at most than were sent; returns when it completes. Leaving by
      * an exception cancels the subscription, and what has arrived by then is lost.
      *
-     * @throws Exception what the publisher failed with
+     * @throws Exception what the publisher failed with; a {@link io.treadle.core.Cancelled} as a {@link
+     *     io.treadle.core.TaskCancelledException}, because it was somebody else's
      */
     public void sendAll(Flow.Publisher<? extends T> publisher) throws Exception {
         new FlowIntake<>(pipe).sendAll(publisher);

@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
+import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.TaskState;
+import io.treadle.core.support.Bodies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -367,6 +371,28 @@ class ChannelFlowTest {
         });
 
         assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void theCancellationOfWhoPublishesIsNotThatOfWhoSends() {
+        onLoop(loop -> {
+            var publisher = new ByHand();
+            var sending = loop.spawn(() -> Channel.<Integer>unbounded().sendAll(publisher));
+            var publishing = loop.spawn(() -> {
+                try {
+                    Bodies.waitForEver();
+                } catch (Cancelled e) {
+                    publisher.subscriber().onError(e);
+                    throw e;
+                }
+            });
+            loop.waitAllBlocked();
+            publishing.cancel();
+            sending.join();
+            assertEquals(TaskState.FAILED, sending.state());
+            var error = assertInstanceOf(TaskCancelledException.class, sending.exception());
+            assertInstanceOf(Cancelled.class, error.getCause());
+        });
     }
 
     @Test
