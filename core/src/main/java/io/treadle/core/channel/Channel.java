@@ -91,8 +91,12 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 
     /**
      * Has {@code hook} called with every item that is lost: dropped for another, left when the last receiver was closed, or
-     * that of a {@code send} which threw. Not with that of a {@link #trySend} or a select, which stays with the caller. It is
-     * called in the task that loses the item, and should not wait; if it fails, that goes to the loop's exception handler.
+     * that of a {@code send} which threw, or what a {@code sendAll} or a subscriber that was cancelled had asked for. Not with that
+     * of a {@link #trySend} or a select, which stays with the caller, nor with that of a {@link ForeignSender} whose loop was
+     * closed before it began to send.
+     *
+     * <p>It is called in the task that loses the item, or for what comes too late from a publisher in a callback of the loop. It
+     * should not wait; if it fails, that goes to the loop's exception handler.
      *
      * @return this channel
      * @throws IllegalStateException if it has a hook
