@@ -91,8 +91,12 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 
     /**
      * Has {@code hook} called with every item that is lost: dropped for another, left when the last receiver was closed, or
-     * that of a {@code send} which threw. Not with that of a {@link #trySend} or a select, which stays with the caller. It is
-     * called in the task that loses the item, and should not wait; if it fails, that goes to the loop's exception handler.
+     * that of a {@code send} which threw, or what a {@code sendAll} or a subscriber that was cancelled had asked for. Not with that
+     * of a {@link #trySend} or a select, which stays with the caller, nor with that of a {@link ForeignSender} whose loop was
+     * closed before it began to send.
+     *
+     * <p>It is called in the task that loses the item, or for what comes too late from a publisher in a callback of the loop. It
+     * should not wait; if it fails, that goes to the loop's exception handler.
      *
      * @return this channel
      * @throws IllegalStateException if it has a hook
@@ -153,7 +157,8 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
      * Sends all items of {@code publisher}, asking for 64 more at most than were sent; returns when it completes. Leaving by
      * an exception cancels the subscription, and what has arrived by then is lost.
      *
-     * @throws Exception what the publisher failed with
+     * @throws Exception what the publisher failed with; a {@link io.treadle.core.Cancelled} as a {@link
+     *     io.treadle.core.TaskCancelledException}, because it was somebody else's
      */
     public void sendAll(Flow.Publisher<? extends T> publisher) throws Exception {
         new FlowIntake<>(pipe).sendAll(publisher);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /*
  *   request   any thread     posts the demand to the loop, where it goes into a channel of its own
  *   task                     takes a demand, receives so many items, and signals each: so it takes none that nobody wants;
- *                            without demand it waits for the end of an empty channel too
+ *                            without demand it waits for the end too, when it is closed and nothing is left
  *   end       task is done   onComplete or onError, in a callback of the loop: so also where the task was cancelled before
  *                            its first step
  *   cancel    any thread     cancels the task; no signal begins after that
@@ -70,19 +70,13 @@ final class ChannelSubscription<T> implements Flow.Subscription {
     private long nextDemand() throws Exception {
         long wanted = 0;
         while (wanted == 0 && !pipe.isOver()) {
-            wanted = isIdle() ? demandOrChange() : demand.receive();
+            wanted = demandOrEnd();
         }
         return wanted;
     }
 
-    private boolean isIdle() {
-        return !pipe.isClosed() && pipe.exchange().size() == 0;
-    }
-
-    private long demandOrChange() throws Exception {
-        return Select.<Long>of(
-                        demand.receiving(), () -> new ChangeAttempt(new ReceiveAttempt<>(pipe, Channel.ITSELF, false)))
-                .await();
+    private long demandOrEnd() throws Exception {
+        return Select.<Long>of(demand.receiving(), () -> new EndAttempt(pipe)).await();
     }
 
     /** Signals so many items; false at the end of the channel. */

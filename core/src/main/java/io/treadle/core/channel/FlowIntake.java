@@ -1,5 +1,7 @@
 package io.treadle.core.channel;
 
+import io.treadle.core.Cancelled;
+import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.function.Action;
 import java.util.Objects;
@@ -67,6 +69,9 @@ final class FlowIntake<T> implements Flow.Subscriber<T> {
     }
 
     private void throwFailure() throws Exception {
+        if (failure instanceof Cancelled) { // of somebody else: thrown as it is it would pass for the caller's
+            throw new TaskCancelledException("what publishes the items was cancelled", failure);
+        }
         if (failure instanceof Error e) {
             throw e;
         }

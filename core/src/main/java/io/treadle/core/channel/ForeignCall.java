@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** An operation that a task of the loop does for a thread outside, which waits for it. */
 /*
  *   caller   submits it, and waits for the answer    interrupted: withdraw(), and waits on
- *   task     does it in a scope of its own           withdraw() cancels the scope: if it has not happened, it never will
+ *   task     does it in a scope of its own           withdraw() cancels the scope: what may wait and has not happened never
+ *                                                    will; what does not wait is done all the same
  *
  * The answer is the task's, always, so that both sides agree on whether it happened: a caller that gives up asks for it to
  * be taken back, and hears whether it was. That is not long in coming, as a cancelled wait ends in the loop's next turn.
@@ -67,7 +68,10 @@ final class ForeignCall<R> {
         Body<@Nullable Answer<R>, RuntimeException> answered = () -> new Answer<>(operation.run());
         var around = CancelScope.create();
         scope = around;
-        return withdrawn ? null : around.run(answered, null);
+        if (withdrawn) {
+            around.cancel(); // and runs it all the same: a send that is cancelled tells of its lost item
+        }
+        return around.run(answered, null);
     }
 
     private @Nullable Answer<R> awaitAnswer(CompletableFuture<@Nullable Answer<R>> answer) {

@@ -2,6 +2,7 @@ package io.treadle.core.channel;
 
 import io.treadle.core.DeadlineException;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.handover.Exchange;
 import io.treadle.core.internal.waiting.HomeLoop;
 import io.treadle.core.internal.waiting.Waiting;
@@ -33,6 +34,9 @@ final class Pipe<T> {
     private final HomeLoop home;
     private final Exchange<T> exchange;
     private final Overflow overflow;
+    /** Who waits until it is over. */
+    private final LinkedRing<EndAttempt> audience = new LinkedRing<>();
+
     private @Nullable Consumer<? super T> hook;
     private State state = State.OPEN;
     private @Nullable Throwable cause;
@@ -60,6 +64,7 @@ final class Pipe<T> {
             throw e;
         } catch (Throwable e) {
             lose(item);
+            tellIfOver();
             throw e;
         }
     }
@@ -119,8 +124,14 @@ final class Pipe<T> {
     T receiveOrEnd(End end) {
         home.checkpoint();
         end.ensureOpen();
-        var item = exchange.poll();
+        var item = poll();
         return item != null || isClosed() ? itemOrEnd(end, item) : awaitItem(end);
+    }
+
+    private @Nullable T poll() {
+        var item = exchange.poll();
+        tellIfOver();
+        return item;
     }
 
     private @Nullable T awaitItem(End end) {
@@ -129,9 +140,20 @@ final class Pipe<T> {
         return itemOrEnd(end, attempt.itemOrNull());
     }
 
-    /** Whether it is closed and nothing is left. */
+    /** Whether it is closed and nothing is left; for good. */
     boolean isOver() {
         return isClosed() && exchange.size() == 0 && exchange.giversWaiting() == 0;
+    }
+
+    /** After whatever may have been the last: a close, an item taken, a sender gone. */
+    void tellIfOver() {
+        while (!audience.isEmpty() && isOver()) {
+            Objects.requireNonNull(audience.poll()).letGo();
+        }
+    }
+
+    LinkedRing<EndAttempt> audience() {
+        return audience;
     }
 
     /** At its end, throws what it was closed with, if that was an error. */
@@ -167,7 +189,7 @@ final class Pipe<T> {
     @Nullable
     T tryReceive(End end) {
         enterReceiving(end);
-        var item = exchange.poll();
+        var item = poll();
         if (item == null && isClosed()) {
             throw receiveRefusal(end);
         }
@@ -203,6 +225,7 @@ final class Pipe<T> {
             state = State.ENDED;
             cause = why;
             exchange.refuseTakers(taker -> true);
+            tellIfOver();
         }
     }
 
@@ -211,6 +234,7 @@ final class Pipe<T> {
         exchange.refuseGivers(giver -> true);
         exchange.refuseTakers(taker -> true);
         exchange.removeStored().forEach(this::lose);
+        tellIfOver();
     }
 
     End openSender() {
@@ -229,6 +253,7 @@ final class Pipe<T> {
             if (--senders == 0) {
                 close(null);
             }
+            tellIfOver();
         }
     }
 
@@ -265,7 +290,7 @@ final class Pipe<T> {
         if (hook != null) {
             try {
                 hook.accept(item);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // checked too: a hook may throw one undeclared
                 TaskLoop.current().callSoon(() -> {
                     throw e;
                 });

@@ -9,12 +9,7 @@ final class ReceiveAttempt<T> extends Taker<T> {
     final End end;
 
     ReceiveAttempt(Pipe<T> pipe, End end) {
-        this(pipe, end, true);
-    }
-
-    /** One that takes its item, or else only waits until there is one. */
-    ReceiveAttempt(Pipe<T> pipe, End end, boolean takes) {
-        super(pipe.exchange(), takes);
+        super(pipe.exchange(), true);
         this.pipe = pipe;
         this.end = end;
     }
@@ -23,6 +18,7 @@ final class ReceiveAttempt<T> extends Taker<T> {
     public boolean tryNow() {
         pipe.enterReceiving(end);
         if (take()) {
+            pipe.tellIfOver();
             return true;
         }
         return pipe.isClosed();

@@ -100,6 +100,13 @@ final class StableHeap<T> extends AbstractQueue<T> {
         return size;
     }
 
+    /** Compares nothing, so that a failing comparator cannot stop it half way. */
+    @Override
+    public void clear() {
+        Arrays.fill(heap, 0, size, null);
+        size = 0;
+    }
+
     /** In no order. */
     @Override
     public Iterator<T> iterator() {

@@ -195,13 +195,16 @@ public final class TaskQueue<T> implements Iterable<T> {
         return () -> new GetAttempt<>(this, true);
     }
 
-    /** The next item, which stays in the queue; waits for one. Throws as {@link #get()} does. */
+    /**
+     * The next item, which stays in the queue; waits for one. One that had to be waited for may be gone when this returns: who
+     * waits to get comes right after. Throws as {@link #get()} does.
+     */
     public T peek() {
         home.checkpoint();
         return await(new GetAttempt<>(this, false));
     }
 
-    /** The next item, which stays in the queue; waits for {@code limit} at most. Throws as {@link #get(Duration)} does. */
+    /** The same, waiting for {@code limit} at most. Throws as {@link #get(Duration)} does. */
     public T peek(Duration limit) {
         return await(new GetAttempt<>(this, false), limit);
     }

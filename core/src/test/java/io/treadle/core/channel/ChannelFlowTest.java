@@ -2,6 +2,7 @@ package io.treadle.core.channel;
 
 import static io.treadle.core.support.Loops.letCallbacksRun;
 import static io.treadle.core.support.Loops.onLoop;
+import static java.time.Duration.ofDays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,8 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
+import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.TaskState;
+import io.treadle.core.select.Select;
+import io.treadle.core.support.Bodies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +152,79 @@ class ChannelFlowTest {
             channel.publisher().subscribe(new Subscriber());
             loop.waitAllBlocked();
             assertEquals(List.of("complete", "complete"), trail);
+        });
+    }
+
+    @Test
+    void theEndIsHeardThoughTheLastItemWentToSomebodyElse() {
+        List<Consumer<Channel<Integer>>> takers = List.of(
+                Channel::receive,
+                Channel::tryReceive,
+                channel -> channel.receive(ofDays(1)),
+                ChannelFlowTest::selectFrom);
+        for (var taker : takers) {
+            assertEquals(List.of("complete"), heardBy(taker.andThen(Channel::close)));
+            assertEquals(List.of("complete"), heardBy(((Consumer<Channel<Integer>>) Channel::close).andThen(taker)));
+        }
+    }
+
+    private static void selectFrom(Channel<Integer> channel) {
+        try {
+            Select.of(channel.receiving()).await();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What a subscriber hears that asks for nothing, while {@code change} is done to a channel with one item. */
+    private List<String> heardBy(Consumer<Channel<Integer>> change) {
+        trail.clear();
+        onLoop(loop -> {
+            var channel = filled(1);
+            channel.publisher().subscribe(new Subscriber());
+            loop.waitAllBlocked();
+            change.accept(channel);
+            loop.waitAllBlocked();
+            assertEquals(1, trail.size(), "before the loop is closed");
+        });
+        return List.copyOf(trail);
+    }
+
+    @Test
+    void theEndIsHeardWhenTheLastReceiverGoesAway() {
+        assertEquals(List.of("error"), heardBy(channel -> channel.receiver().close()));
+    }
+
+    @Test
+    void theEndIsHeardWhenTheLastThatWaitedToSendGivesUp() {
+        onLoop(loop -> {
+            var channel = Channel.<Integer>rendezvous();
+            var sending = loop.spawn(() -> channel.send(1));
+            loop.waitAllBlocked();
+            channel.publisher().subscribe(new Subscriber());
+            channel.close();
+            loop.waitAllBlocked();
+            assertEquals(List.of(), trail);
+            sending.cancel();
+            loop.waitAllBlocked();
+            assertEquals(List.of("complete"), trail);
+        });
+    }
+
+    @Test
+    void theEndIsHeardWhenTheEndOfTheLastThatWaitedToSendIsClosed() {
+        onLoop(loop -> {
+            var channel = Channel.<Integer>rendezvous();
+            var sender = channel.sender();
+            loop.spawn(() -> assertThrows(ChannelClosedException.class, () -> sender.send(1)));
+            channel.publisher().subscribe(new Subscriber());
+            loop.waitAllBlocked();
+            channel.close();
+            loop.waitAllBlocked();
+            assertEquals(List.of(), trail);
+            sender.close();
+            loop.waitAllBlocked();
+            assertEquals(List.of("complete"), trail);
         });
     }
 
@@ -367,6 +447,28 @@ class ChannelFlowTest {
         });
 
         assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void theCancellationOfWhoPublishesIsNotThatOfWhoSends() {
+        onLoop(loop -> {
+            var publisher = new ByHand();
+            var sending = loop.spawn(() -> Channel.<Integer>unbounded().sendAll(publisher));
+            var publishing = loop.spawn(() -> {
+                try {
+                    Bodies.waitForEver();
+                } catch (Cancelled e) {
+                    publisher.subscriber().onError(e);
+                    throw e;
+                }
+            });
+            loop.waitAllBlocked();
+            publishing.cancel();
+            sending.join();
+            assertEquals(TaskState.FAILED, sending.state());
+            var error = assertInstanceOf(TaskCancelledException.class, sending.exception());
+            assertInstanceOf(Cancelled.class, error.getCause());
+        });
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.treadle.core.Task;
 import io.treadle.core.select.Select;
 import io.treadle.core.support.Failures;
 import io.treadle.core.testing.VirtualClock;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -160,6 +161,27 @@ class ChannelLossTest {
 
         assertEquals(List.of(1, 2), lost);
         assertEquals(List.of(failure, failure), failures.errors());
+    }
+
+    @Test
+    void aCheckedFailureOfTheHookHoldsNobodyUpEither() {
+        var failures = new Failures();
+        var failure = new IOException("on purpose");
+        onLoop(failures.config(), loop -> {
+            var channel = Channel.<Integer>conflated().onUndelivered(item -> {
+                throw ChannelLossTest.<RuntimeException>sneak(failure);
+            });
+            sendAll(channel, 2);
+            assertEquals(2, channel.receive());
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(failure), failures.errors());
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> X sneak(Throwable failure) throws X {
+        throw (X) failure;
     }
 
     @Test

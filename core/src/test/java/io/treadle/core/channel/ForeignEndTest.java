@@ -156,6 +156,20 @@ class ForeignEndTest {
     }
 
     @Test
+    void theItemOfASendThatWasWithdrawnBeforeItBeganIsLost() throws Exception {
+        var channel = this.<String>channel(1);
+        on(() -> channel.onUndelivered(lost::add));
+        var sending = new ForeignCall<>(loop, () -> {
+            channel.send("a");
+            return true;
+        });
+        sending.withdraw();
+        assertThrows(InterruptedException.class, sending::await);
+        assertEquals(0, on(channel::size));
+        assertEquals(List.of("a"), on(() -> List.copyOf(lost)));
+    }
+
+    @Test
     void anInterruptedReceiverHasTakenNothing() throws Exception {
         var channel = this.<String>channel(1);
         var receiver = on(channel::foreignReceiver);

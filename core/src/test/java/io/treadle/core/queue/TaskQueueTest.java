@@ -5,6 +5,7 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import io.treadle.core.TaskState;
 import io.treadle.core.select.Select;
 import io.treadle.core.support.Loops;
 import io.treadle.core.testing.VirtualClock;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -433,6 +435,33 @@ class TaskQueueTest {
             assertEquals(List.of(true, true), List.of(bad.isSuccessful(), good.isSuccessful()));
             assertEquals(List.of(0, 2), List.of(queue.get(), queue.get()));
         });
+    }
+
+    @Test
+    void aWaitingPutterGetsACheckedFailureOfTheOrderToo() {
+        var failure = new IOException("on purpose");
+        onLoop(loop -> {
+            var queue = TaskQueue.<Integer>priority((one, other) -> failFor(99, one, other, failure), 2);
+            putAll(queue, 1, 2);
+            var bad = loop.spawn(() -> queue.put(99));
+            Task.yieldNow();
+            assertEquals(1, queue.get());
+            bad.join();
+            assertSame(failure, bad.exception());
+            assertEquals(2, queue.get());
+        });
+    }
+
+    private static int failFor(int bad, int one, int other, Exception failure) {
+        if (one == bad || other == bad) {
+            throw TaskQueueTest.<RuntimeException>sneak(failure);
+        }
+        return Integer.compare(one, other);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> X sneak(Throwable failure) throws X {
+        throw (X) failure;
     }
 
     private static int asNumbers(Object one, Object other) {

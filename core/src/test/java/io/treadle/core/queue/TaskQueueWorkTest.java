@@ -185,6 +185,26 @@ class TaskQueueWorkTest {
     }
 
     @Test
+    void anImmediateShutdownComparesNothing() {
+        var broken = new boolean[1];
+        var ordered = TaskQueue.<Integer>priority((one, other) -> {
+            if (broken[0]) {
+                throw new IllegalStateException("on purpose");
+            }
+            return Integer.compare(one, other);
+        });
+        onLoop(loop -> {
+            IntStream.range(0, 3).forEach(ordered::put);
+            var joiner = loop.spawn(() -> ordered.join());
+            loop.waitAllBlocked();
+            broken[0] = true;
+            ordered.shutdown(true);
+            joiner.join();
+            assertEquals(0, ordered.size());
+        });
+    }
+
+    @Test
     void aGetterThatWasServedBeforeTheShutdownHasItsItem() throws Exception {
         onLoop(loop -> {
             var getter = loop.spawn(() -> queue.get());

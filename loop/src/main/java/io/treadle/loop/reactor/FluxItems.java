@@ -8,7 +8,8 @@ import java.util.Iterator;
  * <p>Where no item has arrived yet, {@code hasNext} and {@code next} wait, as every wait of Treadle does: the loop goes
  * on, and a cancelled task gets {@link io.treadle.core.Cancelled}, which cancels the subscription too. An error of the
  * publisher is thrown after the items that came before it: an unchecked exception or an error as it is, a checked one as
- * the cause of an unchecked one ({@code reactor.core.Exceptions.unwrap} takes it out).
+ * the cause of an unchecked one ({@code reactor.core.Exceptions.unwrap} takes it out), and a {@code Cancelled} as a {@link
+ * io.treadle.core.TaskCancelledException}, because it was somebody else's.
  *
  * @param <T> the items
  */

@@ -2,6 +2,7 @@ package io.treadle.loop.reactor;
 
 import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
+import io.treadle.core.TaskCancelledException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -133,6 +134,9 @@ final class FluxReader<T> extends BaseSubscriber<T> implements Iterator<T> {
 
     private void throwError() {
         var failure = error;
+        if (failure instanceof Cancelled) { // of somebody else: thrown as it is it would pass for the reader's
+            throw new TaskCancelledException("what publishes the items was cancelled", failure);
+        }
         if (failure instanceof Error e) {
             throw e;
         }

@@ -1,11 +1,15 @@
 package io.treadle.loop.reactor;
 
+import static java.time.Duration.ofDays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.Cancelled;
+import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskState;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.Treadle;
@@ -111,6 +115,31 @@ class FluxItemsTest {
             try (var items = ReactorBridge.iterate(Flux.error(failure))) {
                 assertSame(failure, assertThrows(AssertionError.class, items.iterator()::hasNext));
             }
+        });
+    }
+
+    @Test
+    void theCancellationOfWhoPublishesIsNotThatOfWhoReads() {
+        EventLoop.run(() -> {
+            var sink = Sinks.many().unicast().<String>onBackpressureBuffer();
+            var reading = Treadle.spawn(() -> {
+                for (var item : Treadle.iterate(sink.asFlux())) {
+                    throw new AssertionError(item);
+                }
+            });
+            var publishing = Treadle.spawn(() -> {
+                try {
+                    Treadle.sleep(ofDays(1));
+                } catch (Cancelled e) {
+                    sink.tryEmitError(e).orThrow();
+                    throw e;
+                }
+            });
+            Treadle.yieldNow();
+            publishing.cancel();
+            reading.join();
+            assertEquals(TaskState.FAILED, reading.state());
+            assertInstanceOf(TaskCancelledException.class, reading.exception());
         });
     }
 

@@ -101,7 +101,7 @@ public final class Exchange<T> {
     private void admit(Giver<T> giver) {
         try {
             store(giver.item());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // checked too: a comparator may throw one undeclared
             giver.refuse(e);
             return;
         }
@@ -113,12 +113,10 @@ public final class Exchange<T> {
         return items.peek();
     }
 
-    /** Takes out all that is stored, and leaves the lines as they are. */
+    /** Takes out all that is stored, comparing nothing, and leaves the lines as they are. */
     public List<T> removeStored() {
-        var removed = new ArrayList<T>(items.size());
-        for (var item = items.poll(); item != null; item = items.poll()) {
-            removed.add(item);
-        }
+        var removed = new ArrayList<>(items);
+        items.clear();
         return removed;
     }
 

@@ -41,14 +41,17 @@ public abstract class Party<P extends Party<P, T>, T> extends Waiter<P, T> {
 
     /** Throws what it was refused for, if it was. */
     protected final void ensureSettled() {
-        if (failure instanceof Error e) {
-            throw e;
-        }
-        if (failure instanceof RuntimeException e) {
-            throw e;
+        if (failure != null) {
+            throw Party.<RuntimeException>undeclared(failure);
         }
         if (refused) {
             throw refusal();
         }
+    }
+
+    /** As it is, checked or not: what the user's own comparator threw. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> X undeclared(Throwable failure) throws X {
+        throw (X) failure;
     }
 }

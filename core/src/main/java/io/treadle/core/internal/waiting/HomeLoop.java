@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loop that a lock or a queue belongs to: the one whose task first uses it. So it may be made anywhere, before its loop
- * too, and is still never shared by two threads.
+ * too, and is still never shared by two threads. It stays bound when that loop is closed: one in a static field fails in the
+ * next loop.
  */
 public final class HomeLoop {
     private final Object owner;
@@ -49,7 +50,7 @@ public final class HomeLoop {
         if (loop != here) {
             throw new WrongThreadException("this belongs to the loop that first used it: what=" + owner + ", its loop="
                     + loop.name() + ", caller's loop=" + here.name() + "; hand things over with post, submit or a"
-                    + " foreign end of a channel");
+                    + " foreign end of a channel, and make a new one for each loop");
         }
     }
 }
