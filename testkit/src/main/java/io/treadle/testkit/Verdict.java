@@ -16,10 +16,10 @@ final class Verdict {
         }
     }
 
-    private void add(Throwable e) {
+    void add(@Nullable Throwable e) {
         if (first == null) {
             first = e;
-        } else if (first != e) {
+        } else if (e != null && first != e) {
             first.addSuppressed(e);
         }
     }
@@ -28,6 +28,13 @@ final class Verdict {
     void ifAny(Consumer<Throwable> hint) {
         if (first != null) {
             hint.accept(first);
+        }
+    }
+
+    /** For checks that fail with errors only. */
+    void throwIfError() {
+        if (first != null) {
+            throw first instanceof Error e ? e : new AssertionError(first);
         }
     }
 
