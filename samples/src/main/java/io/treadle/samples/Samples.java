@@ -38,7 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ThreadPool.class,
             ThreadSlots.class,
             ProcessPool.class,
-            LongTasks.class
+            LongTasks.class,
+            Jdbc.class
         })
 public final class Samples implements Callable<Integer> {
 

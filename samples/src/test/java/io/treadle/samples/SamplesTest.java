@@ -44,7 +44,8 @@ class SamplesTest {
                         "thread-pool +Fifty .*",
                         "thread-slots +Twenty .*",
                         "process-pool +The Pool .*",
-                        "long-tasks +Nine .*"),
+                        "long-tasks +Nine .*",
+                        "jdbc +A hundred .*"),
                 CliRun.of("--list").out());
     }
 

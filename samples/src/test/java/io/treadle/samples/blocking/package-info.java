@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.samples.blocking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.samples.jdbc;
+
+import org.jspecify.annotations.NullMarked;
