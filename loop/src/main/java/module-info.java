@@ -18,7 +18,9 @@ module io.treadle.loop {
     requires static reactor.blockhound;
 
     exports io.treadle.loop;
+    exports io.treadle.loop.net;
     exports io.treadle.loop.reactor;
+    exports io.treadle.loop.stream;
 
     provides reactor.blockhound.integration.BlockHoundIntegration with
             io.treadle.loop.internal.blockhound.TreadleBlockHoundIntegration;

@@ -14,4 +14,4 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
         value = Transport.class,
         names = {"EPOLL", "NIO", "IO_URING"})
-@interface EachTransport {}
+public @interface EachTransport {}

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param directMemory bytes that the JDK has outside the heap in buffers
  * @param heap bytes that are reachable
  */
-record Resources(int threads, int openFiles, long nettyMemory, long directMemory, long heap) {
+public record Resources(int threads, int openFiles, long nettyMemory, long directMemory, long heap) {
     /** More than an allocator keeps for the next loop, much less than a hundred loops need. */
     private static final long SLACK_BYTES = 8 << 20;
 
@@ -24,7 +24,7 @@ record Resources(int threads, int openFiles, long nettyMemory, long directMemory
     private static final int SLACK_COUNT = 3;
 
     /** What is held once the garbage is gone. */
-    static Resources settled() throws IOException {
+    public static Resources settled() throws IOException {
         System.gc();
         return new Resources(
                 ManagementFactory.getThreadMXBean().getThreadCount(),
@@ -34,7 +34,7 @@ record Resources(int threads, int openFiles, long nettyMemory, long directMemory
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
 
-    boolean exceeds(Resources before) {
+    public boolean exceeds(Resources before) {
         return threads > before.threads + SLACK_COUNT
                 || openFiles > before.openFiles + SLACK_COUNT
                 || nettyMemory > before.nettyMemory + SLACK_BYTES

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Loops for tests, and a look at them from outside. */
-final class TestLoops {
+public final class TestLoops {
     /** For a sleep that something else has to end. */
-    static final Duration FOREVER = Duration.ofDays(1000);
+    public static final Duration FOREVER = Duration.ofDays(1000);
 
     private static final Set<String> NATIVE_WAITS = Set.of("epollWait", "epollWait0", "ioUringEnter", "wait");
 
     private TestLoops() {}
 
     /** Options of a loop on {@code transport}; skips the test where that does not work. */
-    static LoopOptions on(Transport transport) {
+    public static LoopOptions on(Transport transport) {
         var options = LoopOptions.DEFAULT.withName("test").withTransport(transport);
         try {
             EventLoop.create(options).close();
@@ -32,7 +32,7 @@ final class TestLoops {
         return options;
     }
 
-    static void assertSays(String expected, Throwable error) {
+    public static void assertSays(String expected, Throwable error) {
         assertTrue(String.valueOf(error.getMessage()).contains(expected), error::toString);
     }
 
@@ -100,7 +100,7 @@ final class TestLoops {
     }
 
     /** For foreign threads: waits for what no event tells; bounded by the test's timeout. */
-    static void until(BooleanSupplier condition) {
+    public static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             Thread.yield();
         }

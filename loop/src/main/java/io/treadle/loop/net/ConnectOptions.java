@@ -1,0 +1,53 @@
+package io.treadle.loop.net;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stream is connected. Immutable: {@code ConnectOptions.DEFAULT.withTimeout(ofSeconds(3))}.
+ *
+ * @param timeout for the whole, name resolution included
+ * @param attemptDelay how long the attempt at one address has before the next address is tried beside it
+ * @param localAddress where the connection begins; null for what the system chooses
+ * @param stream how the stream behaves
+ */
+public record ConnectOptions(
+        Duration timeout, Duration attemptDelay, @Nullable InetSocketAddress localAddress, StreamOptions stream) {
+
+    /** 10 s in all, the next address after 250 ms, any local address. */
+    public static final ConnectOptions DEFAULT =
+            new ConnectOptions(Duration.ofSeconds(10), Duration.ofMillis(250), null, StreamOptions.DEFAULT);
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a time is not more than zero
+     */
+    public ConnectOptions {
+        ensurePositive("timeout", timeout);
+        ensurePositive("attemptDelay", attemptDelay);
+    }
+
+    private static void ensurePositive(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + " must be more than zero: " + name + "=" + value);
+        }
+    }
+
+    public ConnectOptions withTimeout(Duration limit) {
+        return new ConnectOptions(limit, attemptDelay, localAddress, stream);
+    }
+
+    public ConnectOptions withAttemptDelay(Duration delay) {
+        return new ConnectOptions(timeout, delay, localAddress, stream);
+    }
+
+    public ConnectOptions withLocalAddress(InetSocketAddress address) {
+        return new ConnectOptions(timeout, attemptDelay, address, stream);
+    }
+
+    public ConnectOptions withStream(StreamOptions options) {
+        return new ConnectOptions(timeout, attemptDelay, localAddress, options);
+    }
+}

@@ -1,0 +1,145 @@
+package io.treadle.loop.net;
+
+import io.netty.util.NetUtil;
+import io.treadle.core.Task;
+import io.treadle.core.function.Body;
+import io.treadle.core.sync.Event;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.netty.Sockets;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to the first address of a host that answers (RFC 8305). Each address has an attempt, a task of its own, which begins
+ * when the one before has failed, or has had its time; the first to succeed ends the others.
+ */
+final class HappyEyeballs {
+    /** How far an attempt is, for the next one. */
+    private record Turn(Event begun, Event failed) {}
+
+    private final EventLoop loop;
+    private final String host;
+    private final int port;
+    private final ConnectOptions options;
+    /** Two attempts can succeed in one turn, and only one of them counts. */
+    private final List<StreamHandler> connected = new ArrayList<>(1);
+
+    HappyEyeballs(EventLoop loop, String host, int port, ConnectOptions options) {
+        this.loop = loop;
+        this.host = host;
+        this.port = port;
+        this.options = options;
+    }
+
+    TcpStream connect() throws IOException {
+        return inTime(() -> connectToOneOf(interleaved(addresses())));
+    }
+
+    TcpStream connectTo(InetSocketAddress address) throws IOException {
+        return inTime(() -> connectToOneOf(List.of(address.getAddress())));
+    }
+
+    private TcpStream inTime(Body<@Nullable StreamHandler, IOException> connecting) throws IOException {
+        var handler = Task.<@Nullable StreamHandler, IOException>moveOnAfter(options.timeout(), connecting, null);
+        if (handler == null) {
+            throw new SocketTimeoutException(
+                    "no connection in time: " + target() + ", ConnectOptions.timeout=" + options.timeout());
+        }
+        return new TcpStream(handler);
+    }
+
+    private String target() {
+        return "host=" + host + ", port=" + port;
+    }
+
+    private List<InetAddress> addresses() throws IOException {
+        var literal = NetUtil.createInetAddressFromIpAddressString(host);
+        return literal == null ? NameLookup.on(loop).find(host) : List.of(literal);
+    }
+
+    /** The families in turn, beginning with that of the first; within a family in the order in which they were found. */
+    static List<InetAddress> interleaved(List<InetAddress> found) {
+        var firstFamily = new ArrayList<InetAddress>();
+        var secondFamily = new ArrayList<InetAddress>();
+        for (var address : found) {
+            boolean sameAsFirst = (address instanceof Inet6Address) == (found.get(0) instanceof Inet6Address);
+            (sameAsFirst ? firstFamily : secondFamily).add(address);
+        }
+        var ordered = new ArrayList<InetAddress>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            if (i < firstFamily.size()) {
+                ordered.add(firstFamily.get(i));
+            }
+            if (i < secondFamily.size()) {
+                ordered.add(secondFamily.get(i));
+            }
+        }
+        return ordered;
+    }
+
+    private StreamHandler connectToOneOf(List<InetAddress> addresses) throws IOException {
+        try {
+            var winner = addresses.size() == 1 ? attempt(addresses.get(0)) : race(addresses);
+            connected.remove(winner);
+            return winner;
+        } catch (IOException e) {
+            throw failure(addresses, e);
+        } finally {
+            connected.forEach(StreamHandler::abort);
+        }
+    }
+
+    private StreamHandler attempt(InetAddress address) throws IOException {
+        var channel = Sockets.of(loop.nettyEventLoop()).tcp();
+        var handler = new Connecting(loop, channel, "TcpStream", options.stream())
+                .connect(new InetSocketAddress(address, port), options.localAddress());
+        connected.add(handler);
+        return handler;
+    }
+
+    private StreamHandler race(List<InetAddress> addresses) throws IOException {
+        var attempts = new ArrayList<Body<StreamHandler, IOException>>(addresses.size());
+        @Nullable Turn before = null;
+        for (var address : addresses) {
+            var turn = new Turn(new Event(), new Event());
+            attempts.add(staggered(address, before, turn));
+            before = turn;
+        }
+        try {
+            return Task.race(attempts);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("connecting failed with what it does not throw; please report", e);
+        }
+    }
+
+    private Body<StreamHandler, IOException> staggered(InetAddress address, @Nullable Turn before, Turn turn) {
+        return () -> {
+            if (before != null) {
+                before.begun.await();
+                before.failed.await(options.attemptDelay());
+            }
+            turn.begun.set();
+            try {
+                return attempt(address);
+            } finally {
+                turn.failed.set();
+            }
+        };
+    }
+
+    private IOException failure(List<InetAddress> addresses, IOException first) {
+        var failure = new ConnectException(
+                "could not connect: " + target() + ", tried=" + addresses + ": " + first.getMessage());
+        failure.initCause(first);
+        return failure;
+    }
+}

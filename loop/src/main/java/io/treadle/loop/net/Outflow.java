@@ -1,0 +1,355 @@
+package io.treadle.loop.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.ReferenceCountUtil;
+import io.treadle.core.Wait;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.stream.ByteSink;
+import io.treadle.loop.stream.StreamClosedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a stream: what tasks have written, until the hub hands it to Netty. Confined to the loop's thread.
+ */
+/*
+ *   a write       copies into the last buffer of the queue; the first of a turn has the hub run this
+ *   run()         in the hub, in the same turn: hands all that is queued to Netty and flushes once
+ *   Netty         sends what the socket takes, and keeps the rest; above its high water mark the channel is not writable
+ *   a write       waits, before it copies, while as much is queued as the high mark, or the channel is not writable; whoever
+ *                 makes room, run() or channelWritabilityChanged, ends its wait
+ *
+ *   open     write() queues
+ *   shut     shut()     the end was queued:                         write() throws StreamClosedException
+ *   cut      cancelled in the middle of a long write:               write() throws IOException, and closing resets
+ *   failed   failed()   the stream broke:                           write() throws IOException
+ *   closed   close()    by this side:                               write() throws StreamClosedException
+ *
+ * Each goes to the next ones only. A step that is queued (flush, end, close) is reached when all that was queued before it has
+ * been handed to the operating system.
+ */
+final class Outflow implements Runnable {
+    /** Small writes share a buffer of this size. */
+    private static final int LEAST_BUFFER = 512;
+
+    /** Something to be done once what was queued before it is written. */
+    interface Step {
+        /** In the hub; {@code failure} if it could not be written. */
+        void reached(@Nullable Throwable failure);
+    }
+
+    /** The task that waits: for room, if nothing else. */
+    private class Waiter implements Wait.Clause {
+        private final Wait wait;
+
+        Waiter(Wait wait) {
+            this.wait = wait;
+            waiter = this;
+            wait.add(this);
+        }
+
+        void wake() {
+            undo();
+            wait.fire(this);
+        }
+
+        @Override
+        public void undo() {
+            if (waiter == this) {
+                waiter = null;
+            }
+        }
+
+        @Override
+        public boolean isExternal() {
+            return true;
+        }
+    }
+
+    /** The task that waits until everything before it is written. */
+    private final class Written extends Waiter implements Step {
+        private @Nullable Throwable problem;
+
+        Written(Wait wait) {
+            super(wait);
+        }
+
+        @Override
+        public void reached(@Nullable Throwable cause) {
+            problem = cause;
+            wake();
+        }
+    }
+
+    private enum State {
+        OPEN,
+        SHUT,
+        CUT,
+        FAILED,
+        CLOSED
+    }
+
+    private final EventLoop loop;
+    private final Channel channel;
+    private final Object name;
+    private final int highWaterMark;
+    private @Nullable ChannelHandlerContext context;
+
+    private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
+    /** The last of the queue, if it may have room. */
+    private @Nullable ByteBuf last;
+
+    private int queued;
+    private boolean scheduled;
+    private boolean writing;
+    private @Nullable Waiter waiter;
+    private State state = State.OPEN;
+    private @Nullable Throwable failure;
+
+    Outflow(EventLoop loop, Channel channel, Object name, int highWaterMark) {
+        this.loop = loop;
+        this.channel = channel;
+        this.name = name;
+        this.highWaterMark = highWaterMark;
+    }
+
+    // ---- in tasks ----
+
+    void write(ByteBuffer bytes) throws IOException {
+        begin(State.OPEN);
+        try {
+            hand(bytes);
+            while (bytes.hasRemaining()) {
+                handMore(bytes);
+            }
+        } finally {
+            writing = false;
+        }
+    }
+
+    /** Begins an operation that needs a stream which has not gone further than {@code allowed}. */
+    private void begin(State allowed) throws IOException {
+        var here = Wait.checkpoint();
+        if (here != loop) {
+            throw new WrongThreadException("a stream is for the tasks of its loop: stream=" + name + ", its loop="
+                    + loop.name() + ", caller's loop=" + here.name() + "; use loop.submit(body)");
+        }
+        ensureAtMost(allowed);
+        if (writing) {
+            throw new IllegalStateException("another task is writing to this, and waits: stream=" + name
+                    + "; let one task write, or use a TaskLock");
+        }
+        writing = true;
+    }
+
+    private void hand(ByteBuffer bytes) throws IOException {
+        if (isFull()) {
+            awaitRoom();
+        }
+        int limit = bytes.limit();
+        int count = Math.min(bytes.remaining(), ByteSink.WHOLE);
+        bufferFor(count).writeBytes(bytes.limit(bytes.position() + count));
+        bytes.limit(limit);
+        queued += count;
+        schedule();
+    }
+
+    /** Goes on with a write of which the peer has got a part. */
+    private void handMore(ByteBuffer bytes) throws IOException {
+        boolean done = false;
+        try {
+            hand(bytes);
+            done = true;
+        } finally {
+            if (!done) {
+                become(State.CUT);
+            }
+        }
+    }
+
+    private boolean isFull() {
+        return queued >= highWaterMark || !channel.isWritable();
+    }
+
+    private ByteBuf bufferFor(int count) {
+        if (last == null || last.writableBytes() < count) {
+            last = channel.alloc().directBuffer(Math.max(count, LEAST_BUFFER));
+            queue.add(last);
+        }
+        return last;
+    }
+
+    private void awaitRoom() throws IOException {
+        var wait = Wait.begin();
+        waiter = new Waiter(wait);
+        wait.park();
+        ensureAtMost(State.OPEN);
+    }
+
+    /** Sends {@code message}, which is not counted, and waits until it is with the operating system. */
+    void send(Object message) throws IOException {
+        try {
+            begin(State.OPEN);
+        } catch (Throwable e) {
+            ReferenceCountUtil.release(message);
+            throw e;
+        }
+        boolean done = false;
+        try {
+            add(message);
+            awaitWritten();
+            done = true;
+        } finally {
+            writing = false;
+            if (!done) {
+                become(State.CUT);
+            }
+        }
+    }
+
+    void flush() throws IOException {
+        begin(State.SHUT);
+        try {
+            awaitWritten();
+        } finally {
+            writing = false;
+        }
+    }
+
+    private void awaitWritten() throws IOException {
+        var wait = Wait.begin();
+        var written = new Written(wait);
+        add(written);
+        wait.park();
+        if (written.problem != null) {
+            failed(written.problem);
+        }
+        ensureAtMost(State.SHUT);
+    }
+
+    /** Queues the end: nothing can be written after it. */
+    void shut(Step end) throws IOException {
+        if (state == State.OPEN) {
+            become(State.SHUT);
+            add(end);
+        } else if (state != State.SHUT) {
+            ensureAtMost(State.SHUT);
+        }
+    }
+
+    /** Ends writing on this side; {@code end} is reached once all is written. */
+    void close(Step end) {
+        become(State.CLOSED);
+        add(end);
+    }
+
+    /** Ends writing on this side, and drops what the hub has not taken. */
+    void drop() {
+        become(State.CLOSED);
+        last = null;
+        queued = 0;
+        queue.forEach(ReferenceCountUtil::release);
+        queue.clear();
+    }
+
+    /** Whether what the peer gets is not what was to be written. */
+    boolean isCut() {
+        return state == State.CUT;
+    }
+
+    private void ensureAtMost(State allowed) throws IOException {
+        if (state.compareTo(allowed) <= 0) {
+            return;
+        }
+        switch (state) {
+            case OPEN -> {}
+            case SHUT, CLOSED ->
+                throw new StreamClosedException("the stream was closed on this side: operation=write, stream=" + name);
+            case CUT ->
+                throw new IOException("an earlier write was cut off, cancelled after a part of it had gone out: stream="
+                        + name + "; close it, or write at most " + ByteSink.WHOLE + " bytes at once");
+            case FAILED -> throwFailure();
+        }
+    }
+
+    private void throwFailure() throws IOException {
+        if (failure != null) {
+            throw new IOException("writing failed: stream=" + name + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private void add(Object message) {
+        last = null;
+        queue.add(message);
+        schedule();
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            loop.nettyEventLoop().execute(this);
+        }
+    }
+
+    // ---- in the hub ----
+
+    void attach(ChannelHandlerContext attached) {
+        context = attached;
+    }
+
+    @Override
+    public void run() {
+        scheduled = false;
+        last = null;
+        queued = 0;
+        var to = context;
+        for (var message = queue.poll(); message != null; message = queue.poll()) {
+            if (to == null) {
+                ReferenceCountUtil.release(message);
+            } else {
+                handTo(to, message);
+            }
+        }
+        if (to != null) {
+            to.flush();
+        }
+        makeRoom();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // exceptionCaught tells, or the step
+    private static void handTo(ChannelHandlerContext to, Object message) {
+        if (message instanceof Step step) {
+            to.write(Unpooled.EMPTY_BUFFER).addListener(done -> step.reached(done.cause()));
+        } else {
+            to.write(message, to.voidPromise());
+        }
+    }
+
+    /** Lets the write that waits for room go on, if there is. */
+    void makeRoom() {
+        if (waiter != null && !(waiter instanceof Step) && !isFull()) {
+            waiter.wake();
+        }
+    }
+
+    void failed(Throwable cause) {
+        if (state.compareTo(State.FAILED) < 0) {
+            failure = cause;
+            become(State.FAILED);
+        }
+    }
+
+    private void become(State next) {
+        if (state.compareTo(next) < 0) {
+            state = next;
+            if (next != State.SHUT && waiter != null) {
+                waiter.wake();
+            }
+        }
+    }
+}

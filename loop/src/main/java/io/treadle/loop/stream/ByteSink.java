@@ -1,0 +1,99 @@
+package io.treadle.loop.stream;
+
+import io.treadle.loop.EventLoop;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where bytes go: the sending side of a socket, the input of a process. For the tasks of one loop; each method may wait,
+ * unless it says otherwise.
+ *
+ * <p>A write copies what it is given and returns; the bytes go out as soon as the task gives way. While more than so many have
+ * not gone out it waits first, so whoever writes is slowed down to the speed of whoever reads. One task writes at a time; a
+ * second one that would have to wait as well gets an {@link IllegalStateException} at once.
+ *
+ * <p>What a write throws: {@link StreamClosedException} if the sink is or gets closed on this side, also by another task while
+ * the write waits; any other {@link IOException} for what the other side or the network has done, perhaps with bytes of an
+ * earlier write. The message names the peer and the operation.
+ *
+ * <p>A write that is cancelled has written nothing, if it is of {@value #WHOLE} bytes at most. A longer one goes out in parts,
+ * and if it is cancelled after the first of them the peer is left with half a message: then nothing can be written any more, and
+ * closing resets the connection, so that the peer does not take it for the end.
+ */
+public interface ByteSink extends Closeable {
+    /** Up to how many bytes a write goes out whole or not at all, whatever is cancelled: 64 KiB. */
+    int WHOLE = 1 << 16;
+
+    /** Writes what remains in {@code bytes}; afterwards nothing does. */
+    void write(ByteBuffer bytes) throws IOException;
+
+    /** Waits until everything that was written has been handed to the operating system. */
+    void flush() throws IOException;
+
+    /** Ends the stream after everything that was written. Idempotent; does not wait: see {@link #flush}. */
+    @Override
+    void close();
+
+    /** Writes {@code bytes}. */
+    default void write(byte[] bytes) throws IOException {
+        write(ByteBuffer.wrap(bytes));
+    }
+
+    /** Writes {@code length} of {@code bytes}. */
+    default void write(byte[] bytes, int offset, int length) throws IOException {
+        write(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    /** Writes {@code text} as UTF-8. */
+    default void write(String text) throws IOException {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes the file at {@code path}, whole; opening it is done on the offload pool.
+     *
+     * @return how many bytes
+     */
+    default long sendFile(Path path) throws IOException {
+        try (var file = EventLoop.current().offload(() -> FileChannel.open(path, StandardOpenOption.READ))) {
+            long size = file.size();
+            sendFile(file, 0, size);
+            return size;
+        }
+    }
+
+    /**
+     * Writes {@code count} bytes of {@code file} from {@code position} on, without moving its own position. Returns when they
+     * have been handed to the operating system, which on a plain socket copies them itself.
+     *
+     * @throws EOFException if the file ends before
+     */
+    default void sendFile(FileChannel file, long position, long count) throws IOException {
+        var loop = EventLoop.current();
+        var buffer = ByteBuffer.allocate(WHOLE);
+        for (long sent = 0; sent < count; ) {
+            buffer.clear().limit((int) Math.min(count - sent, WHOLE));
+            long from = position + sent;
+            int bytes = loop.offload(() -> file.read(buffer, from));
+            if (bytes < 0) {
+                throw new EOFException("the file ended too early: sink=" + this + ", position=" + position + ", count="
+                        + count + ", sent=" + sent);
+            }
+            write(buffer.flip());
+            sent += bytes;
+        }
+        flush();
+    }
+
+    /** This as an {@link OutputStream} without a buffer, for tasks of the same loop; closing that closes this. */
+    default OutputStream asOutputStream() {
+        return new SinkOutputStream(this);
+    }
+}

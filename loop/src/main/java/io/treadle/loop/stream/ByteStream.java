@@ -1,0 +1,32 @@
+package io.treadle.loop.stream;
+
+import java.io.IOException;
+
+/**
+ * A connection: bytes come and go, independently of each other, so one task may read while another writes. For the tasks of
+ * one loop. See {@link ByteSource} for reading and {@link ByteSink} for writing.
+ *
+ * <p>Closing it from any task of the loop ends with {@link StreamClosedException} whatever waits in it.
+ */
+public interface ByteStream extends ByteSource, ByteSink {
+    /**
+     * Ends the sending side after everything that was written: the peer sees the end of the stream, and can still send.
+     * Idempotent; does not wait.
+     *
+     * @throws IOException if the stream is broken already
+     */
+    void shutdownOutput() throws IOException;
+
+    /**
+     * Closes both sides. What was written still goes out, in the background, for a limited time; a peer that has not read it
+     * by then gets a reset. Idempotent; does not wait.
+     */
+    @Override
+    void close();
+
+    /** Closes both sides and drops what has not gone out; the peer of a TCP stream gets a reset. Idempotent; does not wait. */
+    void abort();
+
+    /** Whether it was closed on this side. Does not wait. */
+    boolean isClosed();
+}
