@@ -124,14 +124,14 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
             return;
         }
         begun = true;
-        T result;
+        @Nullable T result = null;
+        @Nullable Throwable failure = null;
         try {
-            result = runAndCloseUp(running);
+            result = running.run();
         } catch (Throwable e) {
-            endBy(e);
-            return;
+            failure = e;
         }
-        end(TaskState.SUCCEEDED, result, null);
+        end(result, closeUp(failure));
     }
 
     private void endBeforeItBegan() {
@@ -139,29 +139,30 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         end(killed == null ? TaskState.CANCELLED : TaskState.FAILED, null, killed);
     }
 
-    /** Runs {@code running}, then ends what it has left open in this task: that must not outlive it. */
-    private T runAndCloseUp(Body<T, ?> running) throws Exception {
-        T result;
+    /** Ends what it has left open in this task, which must not outlive it; returns what the task fails with, null for nothing. */
+    private @Nullable Throwable closeUp(@Nullable Throwable failure) {
         try {
-            result = running.run();
+            if (guest != null) {
+                guest.taskEnding(failure);
+            }
+            var complaint = scopes == null ? null : scopes.closeLeftOpenIn(scopes.own());
+            if (failure == null) {
+                return complaint;
+            }
+            if (complaint != null) {
+                failure.addSuppressed(complaint);
+            }
+            return failure;
         } catch (Throwable e) {
-            closeUp(e);
-            throw e;
+            return e;
         }
-        closeUp(null);
-        return result;
     }
 
-    private void closeUp(@Nullable Throwable failure) throws Exception {
-        if (guest != null) {
-            guest.taskEnding(failure);
-        }
-        var complaint = scopes == null ? null : scopes.closeLeftOpenIn(scopes.own());
-        if (complaint != null) {
-            if (failure == null) {
-                throw complaint;
-            }
-            failure.addSuppressed(complaint);
+    private void end(@Nullable T result, @Nullable Throwable failure) {
+        if (failure == null) {
+            end(TaskState.SUCCEEDED, result, null);
+        } else {
+            endBy(failure);
         }
     }
 

@@ -5,6 +5,7 @@ import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,17 @@ public final class Wait {
         }
     }
 
-    private static final Clause CANCELLED = () -> {};
+    /** The clause that wins when the task is cancelled by {@code scope}; null for a kill. */
+    private record CancelledBy(@Nullable CancelScope scope) implements Clause {
+        @Override
+        public void undo() {}
+    }
+
     private static final Clause ABANDONED = () -> {};
 
     private final RealTask<?> task;
     private final Thread thread;
     private final boolean shielded;
-    private @Nullable CancelScope cancelledBy;
     private @Nullable Clause first;
     private @Nullable List<Clause> others;
     private @Nullable Clause winner;
@@ -185,11 +190,19 @@ public final class Wait {
         if (!shielded && task.isCancelDue()) {
             cancel(task.cancelledBy()); // it came after begin(), while the clauses were added
         }
-        var result = awaitWinner();
-        if (result == CANCELLED) {
-            throw Failures.<RuntimeException>sneakyThrow(task.scopes().toThrow(cancelledBy));
+        boolean interrupted = false;
+        task.beginWait(this);
+        try { // here and not in a method of its own: each frame below a park is kept on the heap for each task that
+            // waits
+            while (winner == null) {
+                LockSupport.park(this); // names the wait to whoever asks what this thread waits for
+                // Were the flag set, each park would return at once; JDK waits that follow shall see it, not this one.
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            over(interrupted);
         }
-        return result;
+        return outcome();
     }
 
     /**
@@ -200,25 +213,21 @@ public final class Wait {
         fire(ABANDONED);
     }
 
-    private Clause awaitWinner() {
-        boolean interrupted = false;
-        task.beginWait(this);
-        try {
-            while (winner == null) {
-                LockSupport.park(this); // names the wait to whoever asks what this thread waits for
-                // Were the flag set, each park would return at once; JDK waits that follow shall see it, not this one.
-                interrupted |= Thread.interrupted();
-            }
-        } finally {
-            task.endWait();
-            if (winner == null) { // the JVM refused to park
-                abandon();
-            }
+    private void over(boolean interrupted) {
+        task.endWait();
+        if (winner == null) { // the JVM refused to park
+            abandon();
         }
         if (interrupted) {
             task.keepInterrupt();
         }
-        return winner;
+    }
+
+    private Clause outcome() {
+        if (winner instanceof CancelledBy by) {
+            throw Failures.<RuntimeException>sneakyThrow(task.scopes().toThrow(by.scope()));
+        }
+        return Objects.requireNonNull(winner);
     }
 
     /** Ends the wait in favour of {@code clause}, undoing all others; does nothing if it is decided. On the loop's thread. */
@@ -266,8 +275,7 @@ public final class Wait {
     /** Ends it, unless it is shielded, because {@code scope} is cancelled; null for a kill. */
     void cancel(@Nullable CancelScope scope) {
         if (!shielded && winner == null) {
-            cancelledBy = scope;
-            fire(CANCELLED);
+            fire(new CancelledBy(scope));
         }
     }
 

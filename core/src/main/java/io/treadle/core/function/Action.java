@@ -13,9 +13,6 @@ public interface Action<X extends Exception> {
 
     /** The same code with {@code null} as its result. */
     default Body<@Nullable Void, X> asBody() {
-        return () -> {
-            run();
-            return null;
-        };
+        return new ActionBody<>(this);
     }
 }
