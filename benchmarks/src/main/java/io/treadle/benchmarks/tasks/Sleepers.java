@@ -2,6 +2,7 @@ package io.treadle.benchmarks.tasks;
 
 import io.treadle.core.Task;
 import io.treadle.core.TaskScope;
+import io.treadle.core.function.Body;
 import io.treadle.loop.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,16 +10,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Very many tasks that all sleep at the same time, in a JVM of its own: arguments are the peer, how many, and how long.
  *
  * <p>Warmed up before, since otherwise a million tasks would fall asleep before the first had ever woken: the JIT compiles what
  * follows a sleep as never reached then, and each task is deoptimised when it wakes, which costs 10 us (seen by a profiler:
- * 83 % of the time).
+ * 83 % of the time). What the warm-up leaves is collected before the measured run, and all tasks have one body, so that the peak
+ * of the memory is that of the tasks.
  */
 public final class Sleepers {
-    private static final int WARM_UP_ROUNDS = 20;
+    private static final int WARM_UP_ROUNDS = 60;
     private static final int WARM_UP_COUNT = 10_000;
     private static final Duration WARM_UP_PAUSE = Duration.ofMillis(10);
 
@@ -30,6 +33,7 @@ public final class Sleepers {
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             run(arguments[0], WARM_UP_COUNT, WARM_UP_PAUSE);
         }
+        System.gc();
         double cpuBefore = cpuSeconds();
         long start = System.nanoTime();
         run(arguments[0], count, pause);
@@ -46,12 +50,14 @@ public final class Sleepers {
 
     private static long onOneLoop(int count, Duration pause) {
         var woken = new int[1];
+        Body<@Nullable Void, RuntimeException> body = () -> {
+            Task.sleep(pause);
+            woken[0]++;
+            return null;
+        };
         EventLoop.run(() -> TaskScope.run(scope -> {
             for (int i = 0; i < count; i++) {
-                scope.spawn(() -> {
-                    Task.sleep(pause);
-                    woken[0]++;
-                });
+                scope.spawn(body);
             }
         }));
         return woken[0];
@@ -59,12 +65,13 @@ public final class Sleepers {
 
     private static long onVirtualThreads(int count, Duration pause) {
         var woken = new LongAdder();
+        Runnable body = () -> {
+            sleep(pause);
+            woken.increment();
+        };
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
-                executor.execute(() -> {
-                    sleep(pause);
-                    woken.increment();
-                });
+                executor.execute(body);
             }
         }
         return woken.sum();

@@ -23,6 +23,7 @@ public final class SleepersProgram implements Program {
     private static final String PAUSE = "PT10S";
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
+            "-Xmn16m", // all that is new survives: a larger nursery would only be copied and stay resident
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+UnlockExperimentalVMOptions",
             "-XX:+UseCompactObjectHeaders",
