@@ -19,6 +19,7 @@ module io.treadle.loop {
 
     exports io.treadle.loop;
     exports io.treadle.loop.net;
+    exports io.treadle.loop.process;
     exports io.treadle.loop.reactor;
     exports io.treadle.loop.stream;
 

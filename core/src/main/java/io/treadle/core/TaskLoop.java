@@ -48,6 +48,7 @@ public class TaskLoop implements AutoCloseable {
     private final LiveTasks tasks = new LiveTasks();
     private final LoopClosing closing;
     private final LoopRun run;
+    private boolean isShuttingDown;
     private long lastTaskId;
     private long lastPick;
 
@@ -393,8 +394,20 @@ public class TaskLoop implements AutoCloseable {
         return scheduler.isClosed();
     }
 
+    /** Whether its tasks are being cancelled because it closes, or have been. */
+    public final boolean isClosing() {
+        ensureOnThread();
+        return isShuttingDown;
+    }
+
+    /** For how long closing waits for the tasks that it cancels. Any thread. */
+    public final Duration closeGrace() {
+        return config.closeGrace();
+    }
+
     /** What closing does on the loop, in a callback. */
     final void shutDown() {
+        isShuttingDown = true;
         closing.run(this::closeResources);
         run.stop();
         scheduler.close();

@@ -1,0 +1,129 @@
+package io.treadle.loop.process;
+
+import io.treadle.core.Cancelled;
+import io.treadle.core.SpawnOptions;
+import io.treadle.core.Task;
+import io.treadle.core.TaskLoop.Spawner;
+import io.treadle.core.sync.Event;
+import io.treadle.loop.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sees to it that a process does not outlive the scope in which it was started, and tells its exit. */
+/*
+ *   running    a daemon task of that scope waits for the exit
+ *   exited     stdin is closed; the daemon waits until the user has closed the process, since what is left of
+ *              its outputs can still be read
+ *   ending     the scope ends, or is cancelled, and with it the daemon: terminate, grace, kill, wait, all in a shield
+ *   over       the process is gone, and no descriptor is left
+ *
+ * A task that is cancelled before its first step never runs. So the daemon starts at once; where not even that lets it run,
+ * because the scope is cancelled already, the one who has started the process ends it in place of the daemon.
+ */
+final class Supervisor {
+    private final EventLoop loop;
+    private final Process process;
+    private final SubprocessOptions options;
+    private final Exit exit = new Exit();
+    private final CompletableFuture<Process> exited;
+    private final Event closed = new Event();
+    private final Runnable closePipes;
+    private boolean begun;
+
+    /** {@code closePipes} closes all of our ends, and must only enqueue. */
+    Supervisor(EventLoop loop, Process process, SubprocessOptions options, Runnable closePipes) {
+        this.loop = loop;
+        this.process = process;
+        this.options = options;
+        this.closePipes = closePipes;
+        this.exited = process.onExit();
+    }
+
+    Exit exit() {
+        return exit;
+    }
+
+    /** Begins; {@code closeInput} closes stdin once the process has gone. */
+    @SuppressWarnings("FutureReturnValueIgnored") // tellExit does not fail
+    void start(Spawner spawner, String name, Runnable closeInput) {
+        exited.thenRun(this::tellExit);
+        spawner.spawn(SpawnOptions.named(name).asDaemon().startedAtOnce(), () -> {
+            supervise(closeInput);
+            return null;
+        });
+        if (!begun) {
+            end();
+        }
+    }
+
+    /** On a thread of the JDK's. */
+    private void tellExit() {
+        try {
+            loop.nettyEventLoop().execute(() -> exit.happened(new ExitStatus(process.exitValue())));
+        } catch (RejectedExecutionException e) {
+            // The loop is gone, and with it who wanted to know.
+        }
+    }
+
+    private void supervise(Runnable closeInput) {
+        begun = true;
+        try {
+            exit.awaitQuietly();
+            closeInput.run();
+            closed.await();
+        } catch (Cancelled e) {
+            end();
+            throw e;
+        }
+    }
+
+    /** Ends the process, waits for that, whatever is cancelled meanwhile, and closes the pipes. */
+    void end() {
+        Task.shield(() -> {
+            try {
+                if (exit.status() == null) {
+                    endProcess();
+                }
+            } finally {
+                closed.set();
+                closePipes.run();
+            }
+        });
+    }
+
+    private void endProcess() {
+        signal(false);
+        if (!isGoneWithin(grace())) {
+            signal(true);
+        }
+        exit.await();
+    }
+
+    private Duration grace() {
+        var most = loop.closeGrace().dividedBy(2);
+        return loop.isClosing() && most.compareTo(options.grace()) < 0 ? most : options.grace();
+    }
+
+    /** By the system's clock, which processes live by. */
+    private boolean isGoneWithin(Duration limit) {
+        try {
+            Task.await(exited.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS));
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException("waiting for a process failed; please report", e);
+        }
+    }
+
+    private void signal(boolean forcibly) {
+        if (options.wholeTree()) {
+            loop.offload(() -> ProcessTree.of(process.toHandle()).signal(forcibly));
+        } else {
+            ProcessTree.signal(process.toHandle(), forcibly);
+        }
+    }
+}
