@@ -6,6 +6,7 @@ module io.treadle.loop {
     requires transitive reactor.core;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.dns;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.resolver;
