@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param attemptDelay how long the attempt at one address has before the next address is tried beside it
  * @param localAddress where the connection begins; null for what the system chooses
  * @param stream how the stream behaves
+ * @param resolver finds the addresses of a name; null for that of the loop
  */
 public record ConnectOptions(
-        Duration timeout, Duration attemptDelay, @Nullable InetSocketAddress localAddress, StreamOptions stream) {
+        Duration timeout,
+        Duration attemptDelay,
+        @Nullable InetSocketAddress localAddress,
+        StreamOptions stream,
+        @Nullable Resolver resolver) {
 
     /** 10 s in all, the next address after 250 ms, any local address. */
     public static final ConnectOptions DEFAULT =
-            new ConnectOptions(Duration.ofSeconds(10), Duration.ofMillis(250), null, StreamOptions.DEFAULT);
+            new ConnectOptions(Duration.ofSeconds(10), Duration.ofMillis(250), null, StreamOptions.DEFAULT, null);
 
     /**
      * Checks the values.
@@ -36,18 +41,22 @@ public record ConnectOptions(
     }
 
     public ConnectOptions withTimeout(Duration limit) {
-        return new ConnectOptions(limit, attemptDelay, localAddress, stream);
+        return new ConnectOptions(limit, attemptDelay, localAddress, stream, resolver);
     }
 
     public ConnectOptions withAttemptDelay(Duration delay) {
-        return new ConnectOptions(timeout, delay, localAddress, stream);
+        return new ConnectOptions(timeout, delay, localAddress, stream, resolver);
     }
 
     public ConnectOptions withLocalAddress(InetSocketAddress address) {
-        return new ConnectOptions(timeout, attemptDelay, address, stream);
+        return new ConnectOptions(timeout, attemptDelay, address, stream, resolver);
     }
 
     public ConnectOptions withStream(StreamOptions options) {
-        return new ConnectOptions(timeout, attemptDelay, localAddress, options);
+        return new ConnectOptions(timeout, attemptDelay, localAddress, options, resolver);
+    }
+
+    public ConnectOptions withResolver(Resolver newResolver) {
+        return new ConnectOptions(timeout, attemptDelay, localAddress, stream, newResolver);
     }
 }

@@ -1,6 +1,5 @@
 package io.treadle.loop.net;
 
-import io.netty.util.NetUtil;
 import io.treadle.core.Task;
 import io.treadle.core.function.Body;
 import io.treadle.core.sync.Event;
@@ -60,8 +59,8 @@ final class HappyEyeballs {
     }
 
     private List<InetAddress> addresses() throws IOException {
-        var literal = NetUtil.createInetAddressFromIpAddressString(host);
-        return literal == null ? NameLookup.on(loop).find(host) : List.of(literal);
+        var resolver = options.resolver() == null ? Resolver.current() : options.resolver();
+        return resolver.resolveAll(host);
     }
 
     /** The families in turn, beginning with that of the first; within a family in the order in which they were found. */

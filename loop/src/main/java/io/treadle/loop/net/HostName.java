@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record HostName(String text, @Nullable InetAddress literal) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*\\.?");
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
+    private static final Pattern LEADING_ZERO = Pattern.compile("(^|\\.)0[0-9]");
     private static final int LONGEST = 254;
     private static final int MOST_SHOWN = 100;
 
@@ -67,7 +68,7 @@ record HostName(String text, @Nullable InetAddress literal) {
     }
 
     private static @Nullable InetAddress literalOf(String host) {
-        if (NetUtil.isValidIpV4Address(host)) {
+        if (NetUtil.isValidIpV4Address(host) && !LEADING_ZERO.matcher(host).find()) {
             return NetUtil.createInetAddressFromIpAddressString(host);
         }
         var bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

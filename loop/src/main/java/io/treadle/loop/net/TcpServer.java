@@ -63,13 +63,12 @@ public final class TcpServer extends StreamServer<TcpStream> {
             throws IOException {
         var loop = EventLoop.current();
         var server = new TcpServer(loop, Sockets.of(loop.nettyEventLoop()).tcpServer(), options, handler);
-        server.listen(address.isUnresolved() ? resolved(loop, address) : address);
+        server.listen(address.isUnresolved() ? resolved(address) : address);
         return server;
     }
 
-    private static InetSocketAddress resolved(EventLoop loop, InetSocketAddress address) throws IOException {
-        var found = NameLookup.on(loop).find(address.getHostString());
-        return new InetSocketAddress(found.get(0), address.getPort());
+    private static InetSocketAddress resolved(InetSocketAddress address) throws IOException {
+        return new InetSocketAddress(Resolver.current().resolve(address.getHostString()), address.getPort());
     }
 
     /** Where it listens. */

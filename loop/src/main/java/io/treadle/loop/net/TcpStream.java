@@ -21,7 +21,7 @@ public final class TcpStream extends ChannelStream {
      *
      * <p>Waits; cancelling leaves no connection.
      *
-     * @throws java.net.UnknownHostException if there is no such name
+     * @throws ResolveException if no address of {@code host} was found
      * @throws java.net.SocketTimeoutException if it takes longer than {@link ConnectOptions#timeout}
      * @throws IOException if no address answers: the reason of the first that failed, with those of the others suppressed
      */
