@@ -2,6 +2,7 @@
 module io.treadle.http {
     requires transitive io.treadle.loop;
     requires static transitive org.jspecify;
+    requires static transitive com.fasterxml.jackson.databind;
     requires transitive io.netty.handler;
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -11,4 +12,8 @@ module io.treadle.http {
     requires reactor.netty.core;
 
     exports io.treadle.http;
+    exports io.treadle.http.body;
+    exports io.treadle.http.error;
+    exports io.treadle.http.json;
+    exports io.treadle.http.options;
 }

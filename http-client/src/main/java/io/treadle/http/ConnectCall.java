@@ -2,7 +2,6 @@ package io.treadle.http;
 
 import io.treadle.core.Cancelled;
 import io.treadle.core.Wait;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -19,7 +18,7 @@ final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Claus
     }
 
     /** Connects; false if the time was over first. A call that gives up leaves no half-made connection. */
-    boolean await(Mono<? extends Connection> connecting) throws IOException {
+    boolean await(Mono<? extends Connection> connecting) {
         connecting.subscribe(this);
         try {
             wait.park();
@@ -34,13 +33,13 @@ final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Claus
         if (error != null) {
             cancel();
         }
-        if (error instanceof IOException e) {
-            throw e;
-        }
-        if (error != null) {
-            throw new IOException("connecting failed", error);
-        }
         return true;
+    }
+
+    /** Why there is no connection; null if there is. */
+    @Nullable
+    Throwable error() {
+        return error;
     }
 
     @Override

@@ -3,7 +3,8 @@ package io.treadle.http;
 import io.treadle.core.CallHandle;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
-import io.treadle.core.time.Deadline;
+import io.treadle.http.options.Limits;
+import io.treadle.http.options.PoolOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  * There are never more connections than allowed, those included that are about to be made. The place of one that ends goes
- * to the first waiting call, never past it, in the form of a new connection that the call has to connect.
+ * to the first waiting call, never past it, in the form of a new connection that the call has to connect; Places says
+ * whose call is the first where the client as a whole has all the connections it may have.
  */
 final class ConnectionPool {
+    private static final long NOBODY = Long.MAX_VALUE;
+
     private final TaskLoop loop;
-    private final Origin origin;
     private final HttpOptions options;
+    private final PoolOptions most;
     private final Connector connector;
+    private final Places places;
     private final Runnable whenEmpty;
     private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
@@ -32,49 +37,45 @@ final class ConnectionPool {
     private @Nullable CallHandle sweep;
     private boolean closed;
 
-    ConnectionPool(TaskLoop loop, Origin origin, HttpOptions options, Connector connector, Runnable whenEmpty) {
+    ConnectionPool(TaskLoop loop, HttpOptions options, Connector connector, Places places, Runnable whenEmpty) {
         this.loop = loop;
-        this.origin = origin;
         this.options = options;
+        this.most = options.pool();
         this.connector = connector;
+        this.places = places;
         this.whenEmpty = whenEmpty;
+        places.add(this);
     }
 
-    Origin origin() {
-        return origin;
+    Limits limits() {
+        return options.limits();
     }
 
-    /** A connection for the caller alone, until it is {@linkplain #release released}; waits for one until {@code deadline}. */
-    HttpConnection acquire(Deadline deadline) throws IOException {
+    /** A connection for the caller alone, until it is {@linkplain #release released}; waits for one. */
+    HttpConnection acquire(Hop hop) throws IOException {
         var unused = idle.pollLast();
-        if (unused != null) {
-            return unused;
-        }
-        return connections.size() < options.connectionsPerHost()
-                ? connect(newConnection(), deadline)
-                : awaitTurn(deadline);
+        return unused != null ? unused : acquireNew(hop);
     }
 
     /** A new connection in place of one that was kept too long, or one that has just served another call. */
-    HttpConnection acquireFresh(Deadline deadline) throws IOException {
-        var oldest = idle.peekFirst();
-        if (oldest != null) {
-            oldest.close();
-        }
-        return connections.size() < options.connectionsPerHost()
-                ? connect(newConnection(), deadline)
-                : awaitTurn(deadline);
+    HttpConnection acquireFresh(Hop hop) throws IOException {
+        closeOldestIdle();
+        return acquireNew(hop);
+    }
+
+    private HttpConnection acquireNew(Hop hop) throws IOException {
+        return isShort() && places.tryTake() ? connect(newConnection(), hop) : awaitTurn(hop);
     }
 
     private HttpConnection newConnection() {
-        var connection = new HttpConnection(this);
+        var connection = new HttpConnection(this, loop.deadlineAfter(most.lifeTime()));
         connections.add(connection);
         return connection;
     }
 
-    private HttpConnection connect(HttpConnection connection, Deadline deadline) throws IOException {
+    private HttpConnection connect(HttpConnection connection, Hop hop) throws IOException {
         try {
-            connector.connect(connection, origin, deadline);
+            connector.connect(connection, hop);
             return connection;
         } catch (Throwable e) {
             connection.close();
@@ -82,47 +83,94 @@ final class ConnectionPool {
         }
     }
 
-    private HttpConnection awaitTurn(Deadline deadline) throws IOException {
-        var waiter = new Waiter(Wait.begin());
-        waiter.wait.add(waiter);
-        waiter.wait.addDeadline(deadline);
+    private HttpConnection awaitTurn(Hop hop) throws IOException {
+        var waiter = new Waiter(Wait.begin(), places.ticket(this));
         waiting.add(waiter);
+        waiter.wait.add(waiter);
+        waiter.wait.addDeadline(hop.end());
         waiter.wait.park();
         if (waiter.wait.isTimedOut()) {
-            throw new HttpTimeoutException("no free connection in time: origin=" + origin + ", connectionsPerHost="
-                    + options.connectionsPerHost() + ", HttpOptions.timeout=" + options.timeout());
+            throw hop.outOfTime("phase=pool, PoolOptions.perHost=" + most.perHost() + ", PoolOptions.total="
+                    + most.total() + ", origin=" + hop.origin());
         }
-        return waiter.result(deadline);
+        return waiter.result(hop);
     }
 
     /** Takes a connection back. */
     void release(HttpConnection connection) {
-        if (closed || !connection.isReusable()) {
+        if (closed || !connection.isReusable() || isTooOld(connection) || places.isOlderWaiting(firstTicket())) {
             connection.close();
             return;
         }
-        var next = waiting.poll();
+        var next = pollWaiting();
         if (next != null) {
             next.give(connection);
         } else {
-            connection.rest(loop.deadlineAfter(options.idleTimeout()));
+            connection.rest(loop.deadlineAfter(most.idleTime()));
             idle.addLast(connection);
             sweepLater();
         }
+    }
+
+    private boolean isTooOld(HttpConnection connection) {
+        return connection.lifeEnd().isBefore(loop.deadlineAfter(Duration.ZERO));
     }
 
     /** A connection of this pool is closed, in whatever way; its place goes to the first that waits. */
     void connectionClosed(HttpConnection connection) {
         idle.remove(connection);
         connections.remove(connection);
-        var next = waiting.poll();
-        if (next != null) {
-            next.give(newConnection());
-        } else if (connections.isEmpty()) {
+        places.giveBack();
+        forgetIfEmpty();
+    }
+
+    private void forgetIfEmpty() {
+        if (connections.isEmpty() && waiting.isEmpty()) {
             stopSweeping();
+            places.remove(this);
             whenEmpty.run();
         }
     }
+
+    // ---- for Places ----
+
+    /** Whether there may be one more connection to this host. */
+    boolean isShort() {
+        return connections.size() < most.perHost();
+    }
+
+    /** The ticket of the call that has waited longest. */
+    long firstTicket() {
+        var first = waiting.peek();
+        return first == null ? NOBODY : first.ticket;
+    }
+
+    /** The call that has waited longest gets a place, for a connection that it makes itself. */
+    void takePlace() {
+        var next = pollWaiting();
+        if (next != null) {
+            next.give(newConnection());
+        }
+    }
+
+    private @Nullable Waiter pollWaiting() {
+        var next = waiting.poll();
+        if (next != null && waiting.isEmpty()) {
+            places.noWaiters(this);
+        }
+        return next;
+    }
+
+    /** Whether there was one. */
+    boolean closeOldestIdle() {
+        var oldest = idle.peekFirst();
+        if (oldest != null) {
+            oldest.close();
+        }
+        return oldest != null;
+    }
+
+    // ---- ends ----
 
     /** One timer for all idle connections, instead of one that is set and cancelled with each request. */
     private void sweepLater() {
@@ -154,27 +202,23 @@ final class ConnectionPool {
     /** Closes all connections. The calls that use them or wait for one fail. */
     void close() {
         closed = true;
-        for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.fail(closedMeanwhile());
+        for (var next = pollWaiting(); next != null; next = pollWaiting()) {
+            next.fail();
         }
         for (var connection : List.copyOf(connections)) {
-            connection.fail(closedMeanwhile());
+            connection.fail(new ClientClosed());
         }
-    }
-
-    private ConnectionClosedException closedMeanwhile() {
-        return new ConnectionClosedException(
-                "the client was closed during the call: origin=" + origin + "; close it after its calls", false, null);
     }
 
     /** A call in line: is given a connection, perhaps one that is still to be connected. */
     private final class Waiter implements Wait.Clause {
         private final Wait wait;
+        private final long ticket;
         private @Nullable HttpConnection connection;
-        private @Nullable IOException error;
 
-        Waiter(Wait wait) {
+        Waiter(Wait wait, long ticket) {
             this.wait = wait;
+            this.ticket = ticket;
         }
 
         void give(HttpConnection given) {
@@ -182,24 +226,24 @@ final class ConnectionPool {
             wait.fire(this);
         }
 
-        void fail(IOException cause) {
-            error = cause;
+        void fail() {
             wait.fire(this);
         }
 
-        HttpConnection result(Deadline deadline) throws IOException {
-            if (error != null) {
-                throw error;
-            }
+        HttpConnection result(Hop hop) throws IOException {
             if (connection == null) {
-                throw new IllegalStateException("a call was woken for nothing; please report");
+                throw hop.failure(new ClientClosed());
             }
-            return connection.isConnected() ? connection : connect(connection, deadline);
+            return connection.isConnected() ? connection : connect(connection, hop);
         }
 
         @Override
         public void undo() {
             waiting.remove(this);
+            if (waiting.isEmpty()) {
+                places.noWaiters(ConnectionPool.this);
+                forgetIfEmpty();
+            }
         }
     }
 }

@@ -6,10 +6,13 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.treadle.core.Wait;
-import io.treadle.core.time.Deadline;
+import io.treadle.http.error.HttpConnectException;
+import io.treadle.http.error.HttpException;
+import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +43,9 @@ final class Connector {
         this.plain = TcpClient.create(ConnectionProvider.newConnection())
                 .runOn(resources)
                 .resolver(resolver)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(options.connectTimeout()));
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        millis(options.timeouts().connect()));
     }
 
     /** At least one, since Netty takes zero for no limit. */
@@ -48,33 +53,49 @@ final class Connector {
         return Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
     }
 
-    /** Connects {@code connection}; waits. */
-    void connect(HttpConnection connection, Origin origin, Deadline deadline) throws IOException {
+    /** Connects {@code connection} to the server of {@code hop}; waits. */
+    void connect(HttpConnection connection, Hop hop) throws IOException {
+        var origin = hop.origin();
         var wait = Wait.begin();
-        wait.addDeadline(deadline);
+        wait.addDeadline(hop.end());
         var client = (origin.secure() ? secure() : plain)
                 .host(origin.host())
                 .port(origin.port())
                 .doOnConnected(connection::attach);
-        try {
-            var call = new ConnectCall(wait);
-            connection.connecting(call);
-            if (!call.await(client.connect())) {
-                throw timeout(origin, "HttpOptions.timeout=" + options.timeout());
-            }
-        } catch (ConnectTimeoutException e) {
-            throw timeout(origin, "HttpOptions.connectTimeout=" + options.connectTimeout());
+        var call = new ConnectCall(wait);
+        connection.connecting(call);
+        if (!call.await(client.connect())) {
+            throw hop.outOfTime("phase=connect");
+        }
+        var error = call.error();
+        if (error != null) {
+            throw toException(hop, error);
         }
     }
 
-    private static HttpTimeoutException timeout(Origin origin, String limit) {
-        return new HttpTimeoutException("no connection in time: origin=" + origin + ", " + limit);
+    private HttpException toException(Hop hop, Throwable error) {
+        if (error instanceof ConnectTimeoutException) {
+            return hop.timeout(
+                    HttpTimeoutException.Limit.CONNECT,
+                    "no connection in time: Timeouts.connect="
+                            + options.timeouts().connect());
+        }
+        if (error instanceof SslHandshakeTimeoutException) {
+            return hop.timeout(
+                    HttpTimeoutException.Limit.TLS,
+                    "no TLS handshake in time: Timeouts.tls="
+                            + options.timeouts().tls());
+        }
+        return error instanceof SSLException || error instanceof ClientClosed
+                ? hop.failure(error)
+                : new HttpConnectException(hop.call(), "no connection: " + error.getMessage(), error);
     }
 
     private TcpClient secure() throws SSLException {
         if (secure == null) {
             var context = options.sslContext() != null ? options.sslContext() : defaultContext();
-            secure = plain.secure(spec -> spec.sslContext(context));
+            secure = plain.secure(spec ->
+                    spec.sslContext(context).handshakeTimeout(options.timeouts().tls()));
         }
         return secure;
     }

@@ -1,15 +1,19 @@
 package io.treadle.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
+import io.treadle.core.time.Deadline;
+import io.treadle.http.error.HttpException;
+import io.treadle.http.error.HttpTimeoutException;
 import java.io.IOException;
-import java.net.ProtocolException;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +21,55 @@ import org.jspecify.annotations.Nullable;
  * One request and its response, from the task that waits to the connection that reads and back. All of it happens on the
  * loop's thread.
  */
+/*
+ * The connection tells what comes, the task waits for a goal. There is one waiting task at most, and it is woken only when
+ * its goal is reached, so that a whole response costs one wait however many pieces it comes in.
+ *
+ *   sending    GO_AHEAD    the server wants the body: 100, or its answer
+ *              ROOM        the connection takes more of it, or the response is there already
+ *   answered   HEAD         the head is there
+ *   body       PIECE        some bytes, or the end
+ *              END          all of it
+ *   failed     any of these: error is set, once; what came before it is still handed out
+ */
 final class Exchange implements Wait.Clause {
-    /** A length that a server claims is believed up to here before the bytes are there. */
-    private static final int MAX_BYTES_ON_TRUST = 1 << 20;
-
-    private static final byte[] EMPTY = {};
-
-    private final Request request;
-    private final Wait wait;
-    private final long maxBytes;
-    private @Nullable HttpResponse head;
-    private byte[] body = EMPTY;
-    private int length;
-    private boolean begun;
-    private @Nullable Throwable error;
-
-    Exchange(Request request, Wait wait, long maxBytes) {
-        this.request = request;
-        this.wait = wait;
-        this.maxBytes = maxBytes;
-        wait.add(this);
+    /** What a task waits for. */
+    enum Goal {
+        GO_AHEAD,
+        ROOM,
+        HEAD,
+        PIECE,
+        END
     }
+
+    private final Hop hop;
+    private final TaskLoop loop;
+    private final HttpConnection connection;
+    private final Intake intake;
+    private @Nullable HttpResponse head;
+    private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
+    private boolean begun;
+    private boolean continued;
+    private int interims;
+    private boolean ended;
+    private @Nullable Throwable error;
+    private long progress;
+    private @Nullable Wait wait;
+    private Goal goal = Goal.END;
+
+    Exchange(Hop hop, TaskLoop loop, HttpConnection connection) {
+        this.hop = hop;
+        this.loop = loop;
+        this.connection = connection;
+        this.intake = hop.whole() ? new WholeBody(hop) : new Pieces(connection);
+        this.progress = loop.clock().nanoTime();
+    }
+
+    Hop hop() {
+        return hop;
+    }
+
+    // ---- from the connection ----
 
     /** The waiting task has given up; the connection finds out when it is closed. */
     @Override
@@ -50,12 +82,19 @@ final class Exchange implements Wait.Clause {
 
     /** Whether the response will have no body whatever its head says. */
     boolean isHead() {
-        return request.method().equals("HEAD");
+        return hop.request().method().equals("HEAD");
     }
 
     /** The server has begun to answer, so it has seen the request. */
     void bytesHaveCome() {
         begun = true;
+        progress = loop.clock().nanoTime();
+    }
+
+    /** The peer has taken something. */
+    void roomHasCome() {
+        progress = loop.clock().nanoTime();
+        changed();
     }
 
     /** Takes the head in; false for an interim one (1xx), after which the real one follows. */
@@ -63,89 +102,60 @@ final class Exchange implements Wait.Clause {
         if (response.decoderResult().isFailure()) {
             throw malformed(response.decoderResult().cause());
         }
-        ensureUnderstood(response);
+        ResponseRules.ensureUnderstood(hop, response);
         if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            countInterim(response);
             return false;
         }
         head = response;
         if (hasBody(response.status().code())) {
-            expect(HttpUtil.getContentLength(response, 0L));
+            intake.expect(HttpUtil.getContentLength(response, 0L));
         }
+        changed();
         return true;
     }
 
-    /** Netty also takes other protocols' heads for one, and numbers that are no status. */
-    private void ensureUnderstood(HttpResponse response) throws ProtocolException {
-        var version = response.protocolVersion();
-        int status = response.status().code();
-        if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-            throw malformed("expected HTTP/1.1: version=" + version);
+    private void countInterim(HttpResponse response) throws IOException {
+        int most = hop.options().limits().interimResponses();
+        if (++interims > most) {
+            throw hop.limit("interimResponses", most, "more interim responses (1xx) than allowed");
         }
-        if (status < 100 || status > 999) {
-            throw malformed("a status has three digits: status=" + status);
-        }
-        if (status == 101) {
-            throw malformed("the server switches to another protocol, which this client cannot");
-        }
-        ensureDecoded(response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
-    }
-
-    /** Codings that we have not asked for and cannot undo; Netty looks for the word "chunked" only. */
-    private void ensureDecoded(List<String> codings) throws ProtocolException {
-        if (!codings.isEmpty() && (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked"))) {
-            throw malformed("expected no Transfer-Encoding but chunked: Transfer-Encoding=" + codings);
-        }
+        continued |= response.status().code() == 100;
+        changed();
     }
 
     private boolean hasBody(int status) {
         return !isHead() && status != 204 && status != 304;
     }
 
-    private void expect(long announced) throws ResponseTooLargeException {
-        ensureAllowed(announced);
-        body = new byte[(int) Math.min(announced, MAX_BYTES_ON_TRUST)];
-    }
-
     void append(ByteBuf bytes) throws IOException {
-        int count = bytes.readableBytes();
-        ensureAllowed((long) length + count);
-        if (body.length - length < count) {
-            body = Arrays.copyOf(body, Math.max(length + count, (int) Math.min(maxBytes, body.length * 2L)));
-        }
-        bytes.readBytes(body, length, count);
-        length += count;
-    }
-
-    private void ensureAllowed(long bytes) throws ResponseTooLargeException {
-        if (bytes > maxBytes) {
-            throw new ResponseTooLargeException("the response is longer than allowed: request=" + request + ", bytes="
-                    + bytes + ", maxResponseBytes=" + maxBytes + "; raise it in HttpOptions");
-        }
+        intake.add(bytes);
+        changed();
     }
 
     /** What to throw for a message that Netty could not read to its end. */
     IOException malformed(Throwable cause) {
-        if (cause instanceof PrematureChannelClosureException) {
+        if (Hop.isEnd(cause)) {
             return closedEarly(null);
         }
-        var problem = malformed(String.valueOf(cause.getMessage()));
-        problem.initCause(cause);
-        return problem;
-    }
-
-    ProtocolException malformed(String reason) {
-        return new ProtocolException(
-                "the response is malformed: request=" + request + ": " + HeaderRules.printable(reason));
+        if (cause instanceof TooLongFrameException) {
+            return hop.limit("headerBytes", hop.options().limits().headerBytes(), "more headers than allowed");
+        }
+        return hop.malformed(String.valueOf(cause.getMessage()), cause);
     }
 
     /** The whole response is there. */
-    void complete() {
-        wait.fire(this);
+    void complete(HttpHeaders trailing) {
+        trailers = trailing;
+        ended = true;
+        changed();
     }
 
     void fail(Throwable cause) {
-        error = cause;
-        wait.fire(this);
+        if (error == null) {
+            error = cause;
+            changed();
+        }
     }
 
     /** The connection has ended before the response did. */
@@ -153,12 +163,12 @@ final class Exchange implements Wait.Clause {
         fail(closedEarly(cause));
     }
 
-    private ConnectionClosedException closedEarly(@Nullable Throwable cause) {
-        return new ConnectionClosedException(
+    private IOException closedEarly(@Nullable Throwable cause) {
+        return hop.closed(
                 head == null
-                        ? "the connection was closed before the response: request=" + request
-                        : "the response was cut short: request=" + request + ", status="
-                                + head.status().code() + ", bytesReceived=" + length + announcedLength(head),
+                        ? "the connection was closed before the response"
+                        : "the response was cut short: status=" + head.status().code() + ", bytesReceived="
+                                + intake.received() + announcedLength(head),
                 !begun,
                 cause);
     }
@@ -168,31 +178,149 @@ final class Exchange implements Wait.Clause {
         return announced < 0 ? "" : ", bytesExpected=" + announced;
     }
 
-    /** Waits for the response. */
-    Response await(String phase) throws IOException {
-        wait.park();
-        if (wait.isTimedOut()) {
-            throw new HttpTimeoutException("no whole response in time: request=" + request + ", phase=" + phase
-                    + ", bytesReceived=" + length + "; the limit is HttpOptions.timeout");
+    private void changed() {
+        if (wait != null && isOver(goal)) {
+            wait.fire(this);
         }
-        if (error instanceof IOException e) {
-            throw e;
-        }
-        if (error != null) {
-            throw new IOException("the exchange failed: request=" + request, error);
-        }
-        return response();
     }
 
-    private Response response() {
+    private boolean isOver(Goal wanted) {
+        return error != null || isReached(wanted);
+    }
+
+    private boolean isReached(Goal wanted) {
+        return switch (wanted) {
+            case GO_AHEAD -> continued || head != null;
+            case ROOM -> connection.isWritable() || ended;
+            case HEAD -> head != null;
+            case PIECE -> intake.hasPiece() || ended;
+            case END -> ended;
+        };
+    }
+
+    // ---- from the task ----
+
+    /** Waits until {@code wanted} is reached. What came before a failure can still be had. */
+    void await(Goal wanted) throws IOException {
+        while (!isOver(wanted)) {
+            park(wanted, nextCheck(wanted));
+            ensureInTime(wanted);
+        }
+        throwUnlessReached(wanted);
+    }
+
+    /** The same for {@code limit} at most, which is no failure; whether it is reached. */
+    boolean await(Goal wanted, Duration limit) throws IOException {
+        if (!isOver(wanted)) {
+            park(wanted, loop.deadlineAfter(limit));
+        }
+        if (error != null) {
+            throwUnlessReached(wanted);
+        }
+        return isReached(wanted);
+    }
+
+    private void park(Goal wanted, Deadline until) {
+        goal = wanted;
+        wait = Wait.begin();
+        try {
+            wait.add(this);
+            wait.addDeadline(until);
+            wait.park();
+        } finally {
+            wait = null;
+        }
+    }
+
+    /** Never later than a limit, but perhaps earlier: bytes that come meanwhile set no timer, they only note the time. */
+    private Deadline nextCheck(Goal wanted) {
+        var timeouts = hop.options().timeouts();
+        var quiet = wanted == Goal.HEAD && !begun ? timeouts.firstByte() : timeouts.idle();
+        var soonest = wanted == Goal.END && !begun && timeouts.firstByte().compareTo(quiet) < 0
+                ? timeouts.firstByte()
+                : quiet;
+        var check = Deadline.after(progress, soonest);
+        return isTotalTimed(wanted) && hop.end().isBefore(check) ? hop.end() : check;
+    }
+
+    private static boolean isTotalTimed(Goal wanted) {
+        return wanted != Goal.PIECE;
+    }
+
+    private void ensureInTime(Goal wanted) throws HttpException {
+        if (isOver(wanted)) {
+            return;
+        }
+        var now = loop.deadlineAfter(Duration.ZERO);
+        if (isTotalTimed(wanted) && !now.isBefore(hop.end())) {
+            throw hop.outOfTime(phase(wanted));
+        }
+        boolean awaitsFirst = !begun && (wanted == Goal.HEAD || wanted == Goal.END);
+        var quiet = awaitsFirst
+                ? hop.options().timeouts().firstByte()
+                : hop.options().timeouts().idle();
+        if (!now.isBefore(Deadline.after(progress, quiet))) {
+            throw awaitsFirst
+                    ? hop.timeout(
+                            HttpTimeoutException.Limit.FIRST_BYTE,
+                            "the server does not answer: Timeouts.firstByte=" + quiet)
+                    : hop.timeout(
+                            HttpTimeoutException.Limit.IDLE,
+                            "nothing more comes or goes: Timeouts.idle=" + quiet + ", " + phase(wanted));
+        }
+    }
+
+    private String phase(Goal wanted) {
+        return "phase=" + (wanted == Goal.GO_AHEAD || wanted == Goal.ROOM ? "request" : "response") + ", bytesReceived="
+                + intake.received();
+    }
+
+    private void throwUnlessReached(Goal wanted) throws IOException {
+        if (error != null && !isReached(wanted)) {
+            throw hop.failure(error);
+        }
+    }
+
+    /** Nobody reads what is left of a body that has come. */
+    void dropUnread() {
+        ((Pieces) intake).clear();
+    }
+
+    /** From now on time counts for what is waited for next, whatever was before. */
+    void restartClock() {
+        progress = loop.clock().nanoTime();
+    }
+
+    boolean isAnswered() {
+        return head != null;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    Received received() {
         if (head == null) {
             throw new IllegalStateException("an exchange is over without a response; please report");
         }
-        return new Response(
-                head.status().code(),
-                head.status().reasonPhrase(),
-                head.protocolVersion().text(),
-                head.headers(),
-                length == body.length ? body : Arrays.copyOf(body, length));
+        return new Received(hop, head, head.protocolVersion().text(), List.of());
+    }
+
+    HttpHeaders trailers() {
+        return trailers;
+    }
+
+    /** The body that was wanted whole. */
+    byte[] wholeBody() {
+        return ((WholeBody) intake).bytes();
+    }
+
+    /** The next bytes of the body; null at its end. Waits for them. */
+    byte @Nullable [] nextPiece() throws IOException {
+        if (!intake.hasPiece()) {
+            restartClock();
+            await(Goal.PIECE);
+        }
+        return ((Pieces) intake).poll();
     }
 }

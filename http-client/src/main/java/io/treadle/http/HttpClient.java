@@ -1,22 +1,13 @@
 package io.treadle.http;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpVersion;
 import io.treadle.core.CallHandle;
-import io.treadle.core.Wait;
-import io.treadle.core.time.Deadline;
+import io.treadle.http.body.RequestBody;
 import io.treadle.loop.EventLoop;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
- * An HTTP/1.1 client whose calls read like blocking ones: the task waits, its loop goes on. Connections are kept and used
+ * An HTTP client whose calls read like blocking ones: the task waits, its loop goes on. Connections are kept and used
  * again.
  *
  * <pre>{@code
@@ -31,16 +22,16 @@ import java.util.Map;
 public final class HttpClient implements AutoCloseable {
     private final EventLoop loop;
     private final HttpOptions options;
-    private final Connector connector;
-    private final Map<Origin, ConnectionPool> pools = new HashMap<>();
+    private final ConnectionPools pools;
+    private final Hops hops;
     private final CallHandle closeWithLoop;
-    private boolean closed;
 
     private HttpClient(EventLoop loop, HttpOptions options) {
         this.loop = loop;
         this.options = options;
-        this.connector = new Connector(options, loop);
-        this.closeWithLoop = loop.onClose(this::closePools);
+        this.pools = new ConnectionPools(loop, options);
+        this.hops = new Hops(loop, pools);
+        this.closeWithLoop = loop.onClose(pools::close);
     }
 
     /** A client of the current loop, with {@link HttpOptions#DEFAULT}. */
@@ -62,6 +53,11 @@ public final class HttpClient implements AutoCloseable {
         return send(Request.get(url));
     }
 
+    /** {@link #send} of a {@link Request#post(String, RequestBody)}. */
+    public Response post(String url, RequestBody body) throws IOException {
+        return send(Request.post(url, body));
+    }
+
     /** {@link #send} of a {@link Request#post(String, byte[])}. */
     public Response post(String url, byte[] body) throws IOException {
         return send(Request.post(url, body));
@@ -73,87 +69,37 @@ public final class HttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends {@code request} and waits for the whole response, whatever its status. Redirects are not followed. A kept
+     * Sends {@code request} and waits for the whole response, whatever its status. Holds no connection afterwards. A kept
      * connection that turns out to be closed before any byte of the response is replaced once, if the method is idempotent.
      *
-     * @throws HttpTimeoutException if a limit of {@link HttpOptions} is over
-     * @throws ConnectionClosedException if the connection ends before the response does
-     * @throws ResponseTooLargeException if the body is longer than allowed
-     * @throws java.net.UnknownHostException if the host has no address
-     * @throws java.net.ConnectException if the server refuses
-     * @throws java.net.ProtocolException if the response is malformed
-     * @throws IOException for other failures of the network
+     * @throws io.treadle.http.error.HttpException if the exchange fails; its kinds tell how
+     * @throws IOException if reading the request's body fails
      * @throws io.treadle.core.Cancelled if the task is cancelled
      * @throws WrongThreadException if the caller is not a task of the client's loop
      * @throws IllegalStateException if the client is closed
      */
     public Response send(Request request) throws IOException {
+        return call(request, true).whole();
+    }
+
+    /**
+     * Sends {@code request} and waits for the head of the response, whatever its status. The caller reads the body as it comes,
+     * and has to close the response; see {@link OpenResponse}. Throws what {@link #send} throws.
+     */
+    public OpenResponse open(Request request) throws IOException {
+        return call(request, false);
+    }
+
+    /** {@link #open(Request)} of a {@link Request#get}. */
+    public OpenResponse open(String url) throws IOException {
+        return open(Request.get(url));
+    }
+
+    private OpenResponse call(Request request, boolean whole) throws IOException {
         ensureOnLoop();
-        var deadline = loop.deadlineAfter(options.timeout());
-        var connection = pool(request.origin()).acquire(deadline);
-        try {
-            return exchange(connection, request, deadline);
-        } catch (ConnectionClosedException e) {
-            if (!(e.isBeforeResponse() && connection.isReused() && request.isIdempotent())) {
-                throw e;
-            }
-        }
-        return exchange(pool(request.origin()).acquireFresh(deadline), request, deadline);
-    }
-
-    private Response exchange(HttpConnection connection, Request request, Deadline deadline) throws IOException {
-        boolean whole = false;
-        try {
-            var wait = Wait.begin();
-            wait.addDeadline(deadline);
-            var exchange = new Exchange(request, wait, options.maxResponseBytes());
-            connection.send(toMessage(request), exchange);
-            var response = exchange.await("response");
-            whole = true;
-            return response;
-        } finally {
-            if (whole) {
-                connection.release();
-            } else {
-                connection.close();
-            }
-        }
-    }
-
-    private FullHttpRequest toMessage(Request request) {
-        var body = request.body();
-        var message = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, request.nettyMethod(), request.target(), Unpooled.wrappedBuffer(body));
-        var headers = message.headers();
-        for (var header : request.headers()) {
-            headers.add(header.getKey(), header.getValue());
-        }
-        setIfAbsent(headers, HttpHeaderNames.HOST, request.origin().hostHeader());
-        setIfAbsent(headers, HttpHeaderNames.USER_AGENT, options.userAgent());
-        setIfAbsent(headers, HttpHeaderNames.ACCEPT, "*/*");
-        if (body.length > 0 || expectsBody(request)) {
-            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        }
-        return message;
-    }
-
-    private static void setIfAbsent(HttpHeaders headers, CharSequence name, String value) {
-        if (!headers.contains(name)) {
-            headers.set(name, value);
-        }
-    }
-
-    private static boolean expectsBody(Request request) {
-        return switch (request.method()) {
-            case "POST", "PUT", "PATCH" -> true;
-            default -> false;
-        };
-    }
-
-    private ConnectionPool pool(Origin origin) {
-        ensureOpen();
-        return pools.computeIfAbsent(
-                origin, key -> new ConnectionPool(loop, key, options, connector, () -> pools.remove(key)));
+        var limit =
+                Objects.requireNonNullElse(request.timeout(), options.timeouts().total());
+        return hops.run(new Hop(request, options, whole, loop.deadlineAfter(limit), 1));
     }
 
     private void ensureOnLoop() {
@@ -163,30 +109,18 @@ public final class HttpClient implements AutoCloseable {
         }
     }
 
-    private void ensureOpen() {
-        if (closed) {
-            throw new IllegalStateException("the client is closed; make a new one");
-        }
-    }
-
     /**
-     * Closes all connections at once; calls that are under way fail with {@link ConnectionClosedException}. Idempotent; does
+     * Closes all connections at once; calls that are under way fail with {@code ConnectionClosedException}. Idempotent; does
      * not wait.
      *
      * @throws WrongThreadException if the caller does not run on the client's loop, and neither is closed
      */
     @Override
     public void close() {
-        if (!closed) {
+        if (!pools.isClosed()) {
             ensureOnLoop();
             closeWithLoop.cancel();
-            closePools();
+            pools.close();
         }
-    }
-
-    private void closePools() {
-        closed = true;
-        List.copyOf(pools.values()).forEach(ConnectionPool::close);
-        connector.close();
     }
 }

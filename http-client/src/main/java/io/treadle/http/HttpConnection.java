@@ -1,10 +1,13 @@
 package io.treadle.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
@@ -26,29 +29,31 @@ import reactor.netty.NettyPipeline;
  */
 /*
  *   idle      no exchange; whatever arrives is an error of the server, and the connection is closed
- *   busy      send() until the last byte of the response -> idle, if both sides keep it alive; else closed
+ *   busy      send() until the last byte of the response -> idle, if both sides keep it alive and the request was written
+ *             to its end; else closed
  *   closed    by the server, by us, after an error, or when a waiting task has given up: a response that nobody wants
  *             must never meet the next request
  */
 @SuppressWarnings("FutureReturnValueIgnored") // that a channel has closed is told by channelInactive
-final class HttpConnection extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
-    /** Interim responses (1xx) that are accepted before the real one. */
-    private static final int MAX_INTERIM = 16;
-
+final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final ConnectionPool pool;
+    private final ChannelFutureListener whenWritten = this::written;
+    private final ChannelFutureListener whenAllWritten = this::allWritten;
     private @Nullable ConnectCall connectCall;
     private @Nullable Channel channel;
     private @Nullable Exchange exchange;
     private boolean keepAlive = true;
     private boolean closed;
-    private boolean written;
+    private boolean allWritten;
     private boolean inInterim;
-    private int interims;
     private int uses;
+    private final Deadline lifeEnd;
     private Deadline idleUntil = new Deadline(0);
 
-    HttpConnection(ConnectionPool pool) {
+    /** One to be connected, and not to be used for anything new after {@code lifeEnd}. */
+    HttpConnection(ConnectionPool pool, Deadline lifeEnd) {
         this.pool = pool;
+        this.lifeEnd = lifeEnd;
     }
 
     /** Puts itself into the pipeline, in front of Reactor Netty's own handler, and reads from now on. In the hub. */
@@ -60,8 +65,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         }
         channel = connected;
         connectCall = null;
+        var decoder = new ResponseDecoder(this, pool.limits());
         connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.encoder", new HttpRequestEncoder());
-        connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.decoder", new ResponseDecoder(this));
+        connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.decoder", decoder);
         connected.pipeline().addBefore(NettyPipeline.ReactiveBridge, "treadle.http", this);
         connected.config().setAutoRead(true);
     }
@@ -89,9 +95,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         return idleUntil;
     }
 
+    Deadline lifeEnd() {
+        return lifeEnd;
+    }
+
     /** A server may answer before it has the whole request; it is not to be trusted to read the rest. */
     boolean isReusable() {
-        return keepAlive && written && !closed && exchange == null;
+        return keepAlive && allWritten && !closed && exchange == null;
     }
 
     /** The one under way. */
@@ -105,27 +115,75 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         return uses > 1;
     }
 
-    /** Sends {@code message}; what comes back goes to {@code waiting}. */
+    // ---- from the task ----
+
+    /** Sends {@code message}; what comes back goes to {@code waiting}. Unless it is whole, its body follows. */
     void send(HttpRequest message, Exchange waiting) {
         uses++;
-        interims = 0;
-        written = false;
+        allWritten = false;
         exchange = waiting;
         if (closed || channel == null) {
             endExchange(null);
             return;
         }
         keepAlive = HttpUtil.isKeepAlive(message);
-        channel.writeAndFlush(message).addListener(this);
+        channel.writeAndFlush(message).addListener(message instanceof FullHttpRequest ? whenAllWritten : whenWritten);
     }
 
-    @Override
-    public void operationComplete(ChannelFuture write) {
-        written = write.isSuccess();
-        if (!written) {
+    /** Sends a piece of the body. */
+    void write(ByteBuf bytes) {
+        writeContent(new DefaultHttpContent(bytes), whenWritten);
+    }
+
+    /** The body is over. */
+    void writeEnd() {
+        writeContent(LastHttpContent.EMPTY_LAST_CONTENT, whenAllWritten);
+    }
+
+    private void writeContent(HttpContent content, ChannelFutureListener listener) {
+        if (closed || channel == null) {
+            content.release();
+        } else {
+            channel.writeAndFlush(content).addListener(listener);
+        }
+    }
+
+    /** Whether the connection takes more of a body now. */
+    boolean isWritable() {
+        return channel != null && channel.isWritable();
+    }
+
+    /** Whether bytes are read as they come, or left to the system, which slows the server down. */
+    void setReading(boolean wanted) {
+        if (channel != null) {
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    // ---- from Netty ----
+
+    private void written(ChannelFuture write) {
+        if (write.isSuccess()) {
+            if (exchange != null) {
+                exchange.roomHasCome();
+            }
+        } else {
             endExchange(write.cause());
             close();
         }
+    }
+
+    private void allWritten(ChannelFuture write) {
+        allWritten = write.isSuccess();
+        written(write);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (exchange != null) {
+            exchange.roomHasCome();
+        }
+        context.fireChannelWritabilityChanged();
     }
 
     @Override
@@ -143,19 +201,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
 
     private void take(Exchange current, Object message) throws IOException {
         if (message instanceof HttpResponse head) {
-            beginResponse(current, head);
+            inInterim = !current.begin(head);
+            keepAlive &= inInterim || HttpUtil.isKeepAlive(head);
         }
         if (message instanceof HttpContent content) {
             takeContent(current, content);
-        }
-    }
-
-    private void beginResponse(Exchange current, HttpResponse head) throws IOException {
-        inInterim = !current.begin(head);
-        if (!inInterim) {
-            keepAlive &= HttpUtil.isKeepAlive(head);
-        } else if (++interims > MAX_INTERIM) {
-            throw current.malformed("more interim responses (1xx) than allowed: limit=" + MAX_INTERIM);
         }
     }
 
@@ -167,9 +217,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
             return;
         }
         current.append(content.content());
-        if (content instanceof LastHttpContent) {
+        if (content instanceof LastHttpContent last) {
             exchange = null;
-            current.complete();
+            current.complete(last.trailingHeaders());
         }
     }
 

@@ -1,93 +1,111 @@
 package io.treadle.http;
 
 import io.netty.handler.ssl.SslContext;
+import io.treadle.http.internal.HeaderRules;
+import io.treadle.http.options.Limits;
+import io.treadle.http.options.PoolOptions;
+import io.treadle.http.options.Timeouts;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a client behaves. Immutable: {@code HttpOptions.DEFAULT.withTimeout(ofSeconds(5))}.
- *
- * @param connectTimeout for connecting, name resolution and TLS handshake apart
- * @param timeout for a whole exchange, from the call to the last byte of the body, waiting for a connection included
- * @param connectionsPerHost how many connections to one host and port at most; further calls wait, first come, first served
- * @param idleTimeout for how long an unused connection is kept; shorter than a server's keep-alive is best
- * @param maxResponseBytes how long a body may be
- * @param userAgent the header of that name
- * @param sslContext for https; null for Netty's default, which trusts what the JDK trusts and checks the host's name
- */
-public record HttpOptions(
-        Duration connectTimeout,
-        Duration timeout,
-        int connectionsPerHost,
-        Duration idleTimeout,
-        long maxResponseBytes,
-        String userAgent,
-        @Nullable SslContext sslContext) {
+/** How a client behaves. Immutable: {@code HttpOptions.DEFAULT.withTimeout(ofSeconds(5))}. */
+public final class HttpOptions implements Cloneable {
+    /** The defaults of {@link Timeouts}, {@link Limits} and {@link PoolOptions}; unpacks gzip and deflate. */
+    public static final HttpOptions DEFAULT = new HttpOptions();
 
-    /** 10 s to connect, 30 s in all, 500 connections a host, kept 15 s unused, bodies up to 64 MiB. */
-    public static final HttpOptions DEFAULT = new HttpOptions(
-            Duration.ofSeconds(10), Duration.ofSeconds(30), 500, Duration.ofSeconds(15), 64L << 20, "treadle", null);
+    // Not final, since with() sets them in a copy that nobody else has seen.
+    private Timeouts timeouts = Timeouts.DEFAULT;
+    private Limits limits = Limits.DEFAULT;
+    private PoolOptions pool = PoolOptions.DEFAULT;
+    private String userAgent = "treadle";
+    private boolean unpacking = true;
+    private @Nullable SslContext sslContext;
 
-    /** A body is one array. */
-    private static final long MAX_ARRAY = Integer.MAX_VALUE - 16;
+    private HttpOptions() {}
 
-    /**
-     * Checks the values.
-     *
-     * @throws IllegalArgumentException if a time or {@code connectionsPerHost} is not more than zero, {@code maxResponseBytes} is
-     *     negative or longer than an array can be, or HTTP forbids the user agent
-     */
-    public HttpOptions {
-        HeaderRules.ensureValid("User-Agent", userAgent);
-        ensurePositive("connectTimeout", connectTimeout);
-        ensurePositive("timeout", timeout);
-        ensurePositive("idleTimeout", idleTimeout);
-        if (connectionsPerHost < 1) {
-            throw new IllegalArgumentException(
-                    "connectionsPerHost must be 1 or more: connectionsPerHost=" + connectionsPerHost);
-        }
-        if (maxResponseBytes < 0 || maxResponseBytes > MAX_ARRAY) {
-            throw new IllegalArgumentException(
-                    "maxResponseBytes must be 0 to " + MAX_ARRAY + ": maxResponseBytes=" + maxResponseBytes);
+    private HttpOptions with(Consumer<HttpOptions> change) {
+        try {
+            var copy = (HttpOptions) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
         }
     }
 
-    private static void ensurePositive(String name, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException(name + " must be more than zero: " + name + "=" + value);
-        }
+    public HttpOptions withTimeouts(Timeouts limits) {
+        return with(copy -> copy.timeouts = limits);
+    }
+
+    /** For a whole exchange; see {@link Timeouts#total}. */
+    public HttpOptions withTimeout(Duration limit) {
+        return withTimeouts(timeouts.withTotal(limit));
     }
 
     public HttpOptions withConnectTimeout(Duration limit) {
-        return new HttpOptions(
-                limit, timeout, connectionsPerHost, idleTimeout, maxResponseBytes, userAgent, sslContext);
+        return withTimeouts(timeouts.withConnect(limit));
     }
 
-    public HttpOptions withTimeout(Duration limit) {
-        return new HttpOptions(
-                connectTimeout, limit, connectionsPerHost, idleTimeout, maxResponseBytes, userAgent, sslContext);
+    public HttpOptions withLimits(Limits newLimits) {
+        return with(copy -> copy.limits = newLimits);
     }
 
+    /** How long a body that is read whole may be; see {@link Limits#bodyBytes}. */
+    public HttpOptions withMaxBodyBytes(long bytes) {
+        return withLimits(limits.withBodyBytes(bytes));
+    }
+
+    public HttpOptions withPool(PoolOptions options) {
+        return with(copy -> copy.pool = options);
+    }
+
+    /** How many connections to one host; see {@link PoolOptions#perHost}. */
     public HttpOptions withConnectionsPerHost(int count) {
-        return new HttpOptions(connectTimeout, timeout, count, idleTimeout, maxResponseBytes, userAgent, sslContext);
+        return withPool(pool.withPerHost(count));
     }
 
-    public HttpOptions withIdleTimeout(Duration limit) {
-        return new HttpOptions(
-                connectTimeout, timeout, connectionsPerHost, limit, maxResponseBytes, userAgent, sslContext);
-    }
-
-    public HttpOptions withMaxResponseBytes(long bytes) {
-        return new HttpOptions(connectTimeout, timeout, connectionsPerHost, idleTimeout, bytes, userAgent, sslContext);
-    }
-
+    /**
+     * The header of that name.
+     *
+     * @throws IllegalArgumentException if HTTP forbids a character of it
+     */
     public HttpOptions withUserAgent(String name) {
-        return new HttpOptions(
-                connectTimeout, timeout, connectionsPerHost, idleTimeout, maxResponseBytes, name, sslContext);
+        HeaderRules.ensureValid("User-Agent", name);
+        return with(copy -> copy.userAgent = name);
     }
 
+    /** Whether bodies are asked for packed, and unpacked; if not, they are as the server sends them. */
+    public HttpOptions withUnpacking(boolean wanted) {
+        return with(copy -> copy.unpacking = wanted);
+    }
+
+    /** For https; by default Netty's, which trusts what the JDK trusts and checks the host's name. */
     public HttpOptions withSslContext(SslContext context) {
-        return new HttpOptions(
-                connectTimeout, timeout, connectionsPerHost, idleTimeout, maxResponseBytes, userAgent, context);
+        return with(copy -> copy.sslContext = context);
+    }
+
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public PoolOptions pool() {
+        return pool;
+    }
+
+    public String userAgent() {
+        return userAgent;
+    }
+
+    public boolean isUnpacking() {
+        return unpacking;
+    }
+
+    public @Nullable SslContext sslContext() {
+        return sslContext;
     }
 }

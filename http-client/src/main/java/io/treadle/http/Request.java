@@ -1,31 +1,45 @@
 package io.treadle.http;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.treadle.http.body.RequestBody;
+import io.treadle.http.error.FailedCall;
+import io.treadle.http.internal.HeaderRules;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request. Immutable: {@code Request.post(url, json).withHeader("Content-Type", "application/json")}. Any thread.
+ * A request. Immutable: {@code Request.get(url).withQuery("page", "2").withHeader("Accept", "text/html")}. Any thread.
  */
 public final class Request {
-    private static final byte[] NO_BODY = {};
-
     private final HttpMethod method;
     private final URI uri;
     private final Origin origin;
     private final List<Map.Entry<String, String>> headers;
-    private final byte[] body;
+    private final RequestBody body;
+    private final @Nullable Duration timeout;
 
-    private Request(HttpMethod method, URI uri, Origin origin, List<Map.Entry<String, String>> headers, byte[] body) {
+    private Request(
+            HttpMethod method,
+            URI uri,
+            Origin origin,
+            List<Map.Entry<String, String>> headers,
+            RequestBody body,
+            @Nullable Duration timeout) {
         this.method = method;
         this.uri = uri;
         this.origin = origin;
         this.headers = headers;
         this.body = body;
+        this.timeout = timeout;
     }
 
     /**
@@ -37,14 +51,39 @@ public final class Request {
         return of("GET", url);
     }
 
-    /** A POST of bytes; {@code body} is not copied. */
-    public static Request post(String url, byte[] body) {
+    /** A HEAD: the response has no body whatever its headers say. */
+    public static Request head(String url) {
+        return of("HEAD", url);
+    }
+
+    /** A DELETE. */
+    public static Request delete(String url) {
+        return of("DELETE", url);
+    }
+
+    /** A POST. */
+    public static Request post(String url, RequestBody body) {
         return of("POST", url).withBody(body);
+    }
+
+    /** A POST of bytes, which are not copied. */
+    public static Request post(String url, byte[] body) {
+        return post(url, RequestBody.of(body));
     }
 
     /** A POST of text in UTF-8. */
     public static Request post(String url, String body) {
-        return post(url, body.getBytes(StandardCharsets.UTF_8));
+        return post(url, RequestBody.of(body));
+    }
+
+    /** A PUT. */
+    public static Request put(String url, RequestBody body) {
+        return of("PUT", url).withBody(body);
+    }
+
+    /** A PATCH. */
+    public static Request patch(String url, RequestBody body) {
+        return of("PATCH", url).withBody(body);
     }
 
     /**
@@ -53,8 +92,11 @@ public final class Request {
      * @throws IllegalArgumentException if {@code url} is not an absolute http or https URL, or {@code method} no token
      */
     public static Request of(String method, String url) {
-        var uri = parse(url);
-        return new Request(toMethod(method), uri, Origin.of(uri), List.of(), NO_BODY);
+        return of(toMethod(method), parse(url));
+    }
+
+    private static Request of(HttpMethod method, URI uri) {
+        return new Request(method, uri, Origin.of(uri), List.of(), RequestBody.EMPTY, null);
     }
 
     private static HttpMethod toMethod(String name) {
@@ -78,6 +120,24 @@ public final class Request {
         }
     }
 
+    /** The same to another URL, with what was set so far. */
+    Request withUri(URI other) {
+        return new Request(method, other, Origin.of(other), headers, body, timeout);
+    }
+
+    /** The same with one more parameter in the URL, encoded as in a form. */
+    public Request withQuery(String name, String value) {
+        var shown = uri.toString();
+        int end = shown.indexOf('#') < 0 ? shown.length() : shown.indexOf('#');
+        var separator = uri.getRawQuery() == null ? "?" : uri.getRawQuery().isEmpty() ? "" : "&";
+        var more = shown.substring(0, end) + separator + encoded(name) + "=" + encoded(value);
+        return withUri(URI.create(more));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     /**
      * The same with one more header.
      *
@@ -90,14 +150,79 @@ public final class Request {
             throw new IllegalArgumentException(
                     "the client frames the body itself, set it with withBody: header=" + name);
         }
-        var more = new ArrayList<>(headers);
-        more.add(Map.entry(name, value));
-        return new Request(method, uri, origin, List.copyOf(more), body);
+        return withHeaders(Stream.concat(headers.stream(), Stream.of(Map.entry(name, value)))
+                .toList());
+    }
+
+    /** The same without the headers of that name, in whatever case. */
+    public Request withoutHeader(String name) {
+        var rest = new ArrayList<>(headers);
+        return rest.removeIf(header -> header.getKey().equalsIgnoreCase(name)) ? withHeaders(rest) : this;
+    }
+
+    private Request withHeaders(List<Map.Entry<String, String>> others) {
+        return new Request(method, uri, origin, List.copyOf(others), body, timeout);
+    }
+
+    /** The same with the header {@code Authorization} for a user and a password, in UTF-8 (RFC 7617). */
+    public Request withBasicAuth(String user, String password) {
+        if (user.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("a user's name has no colon in Basic authentication");
+        }
+        var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return withAuthorization("Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+
+    /** The same with the header {@code Authorization} for a token (RFC 6750). */
+    public Request withBearer(String token) {
+        return withAuthorization("Bearer " + token);
+    }
+
+    private Request withAuthorization(String value) {
+        return withoutHeader("Authorization").withHeader("Authorization", value);
+    }
+
+    /** The same with another body. */
+    public Request withBody(RequestBody newBody) {
+        return new Request(method, uri, origin, headers, newBody, timeout);
     }
 
     /** The same with another body, which is not copied. */
     public Request withBody(byte[] newBody) {
-        return new Request(method, uri, origin, headers, newBody);
+        return withBody(RequestBody.of(newBody));
+    }
+
+    /** The same with {@code value} as JSON, by Jackson; see {@link RequestBody#json(Object)}. */
+    public Request withJson(Object value) {
+        return withBody(RequestBody.json(value));
+    }
+
+    /** The same with a form; see {@link RequestBody#form}. */
+    public Request withForm(Map<String, String> fields) {
+        return withBody(RequestBody.form(fields));
+    }
+
+    /** The same with another limit than {@code Timeouts.total} of the client. */
+    public Request withTimeout(Duration limit) {
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("a time limit must be more than zero: timeout=" + limit);
+        }
+        return new Request(method, uri, origin, headers, body, limit);
+    }
+
+    /**
+     * The same, asking the server before the body is sent whether it wants it ({@code Expect: 100-continue}): one that
+     * refuses answers at once; one that does not know the question gets the body after a second.
+     */
+    public Request withExpectContinue() {
+        return withoutHeader("Expect").withHeader("Expect", "100-continue");
+    }
+
+    /** The same with GET and without a body, as a redirect may want it. */
+    Request asGet() {
+        return new Request(HttpMethod.GET, uri, origin, headers, RequestBody.EMPTY, timeout)
+                .withoutHeader("Content-Type")
+                .withoutHeader("Expect");
     }
 
     public String method() {
@@ -108,20 +233,37 @@ public final class Request {
         return uri;
     }
 
+    /** What it carries; {@link RequestBody#EMPTY} by default. */
+    public RequestBody body() {
+        return body;
+    }
+
+    /** The first header of that name, in whatever case; null if there is none. */
+    public @Nullable String header(String name) {
+        for (var header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** All headers in their order. */
+    public List<Map.Entry<String, String>> headers() {
+        return headers;
+    }
+
+    @Nullable
+    Duration timeout() {
+        return timeout;
+    }
+
     Origin origin() {
         return origin;
     }
 
     HttpMethod nettyMethod() {
         return method;
-    }
-
-    List<Map.Entry<String, String>> headers() {
-        return headers;
-    }
-
-    byte[] body() {
-        return body;
     }
 
     /** Whether sending it twice does no more than sending it once (RFC 9110, 9.2.2), so that it may be tried again. */
@@ -139,8 +281,9 @@ public final class Request {
         return uri.getRawQuery() == null ? shown : shown + "?" + uri.getRawQuery();
     }
 
+    /** Method and URL, with {@code ***} for what looks like a secret. */
     @Override
     public String toString() {
-        return method + " " + uri;
+        return new FailedCall(method(), uri, 1).toString();
     }
 }

@@ -1,64 +1,27 @@
 package io.treadle.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpUtil;
+import io.treadle.http.error.HttpProtocolException;
+import io.treadle.http.error.HttpStatusException;
+import io.treadle.http.json.JsonCodec;
+import io.treadle.http.json.JsonType;
+import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A response with its whole body. Any thread. */
-public final class Response {
-    private final int status;
-    private final String reason;
-    private final String version;
-    private final HttpHeaders headers;
+public final class Response extends ResponseHead {
     private final byte[] body;
+    private final HttpHeaders trailers;
 
-    Response(int status, String reason, String version, HttpHeaders headers, byte[] body) {
-        this.status = status;
-        this.reason = reason;
-        this.version = version;
-        this.headers = headers;
+    Response(Received received, byte[] body, HttpHeaders trailers) {
+        super(received);
         this.body = body;
+        this.trailers = trailers;
     }
 
-    /** For example 200. A status of 400 or more is an answer like any other: nothing is thrown for it. */
-    public int status() {
-        return status;
-    }
-
-    /** The words behind the status; may be empty. */
-    public String reason() {
-        return reason;
-    }
-
-    /** Whether the status is 200 to 299. */
-    public boolean isSuccessful() {
-        return status >= 200 && status < 300;
-    }
-
-    /** For example {@code HTTP/1.1}. */
-    public String version() {
-        return version;
-    }
-
-    /** The first header of that name, in whatever case; null if there is none. */
-    public @Nullable String header(String name) {
-        return headers.get(name);
-    }
-
-    /** All headers of that name, in their order. */
-    public List<String> headers(String name) {
-        return headers.getAll(name);
-    }
-
-    /** The names of all headers, as they were written. */
-    public List<String> headerNames() {
-        return List.copyOf(headers.names());
-    }
-
-    /** The body; not a copy. */
+    /** The body, unpacked; not a copy. */
     public byte[] bytes() {
         return body;
     }
@@ -73,13 +36,45 @@ public final class Response {
         return new String(body, charset);
     }
 
-    private Charset charset() {
-        var type = headers.get("content-type");
-        return type == null ? StandardCharsets.UTF_8 : HttpUtil.getCharset(type, StandardCharsets.UTF_8);
+    /**
+     * The body as an object, by Jackson; for example a record.
+     *
+     * @throws HttpProtocolException if it is not JSON, or not such an object
+     * @throws IllegalStateException if Jackson is not there
+     */
+    public <T> T json(Class<T> type) throws HttpProtocolException {
+        return json(JsonCodec.jackson(), type);
+    }
+
+    /** The same for a type with arguments: {@code response.json(new JsonType<List<Point>>() {})}. */
+    public <T> T json(JsonType<T> type) throws HttpProtocolException {
+        return json(JsonCodec.jackson(), type.type());
+    }
+
+    /** The same by another codec. The caller knows that {@code type} is {@code T}. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <T> T json(JsonCodec codec, Type type) throws HttpProtocolException {
+        try {
+            return (T) codec.read(body, type);
+        } catch (IOException e) {
+            throw new HttpProtocolException(
+                    call(), "expected JSON of " + type.getTypeName() + ": status=" + status(), e);
+        }
+    }
+
+    /** The first header of that name after a body in chunks; null if there is none. */
+    public @Nullable String trailer(String name) {
+        return trailers.get(name);
+    }
+
+    @Override
+    public Response raiseForStatus() throws HttpStatusException {
+        ensureNoError();
+        return this;
     }
 
     @Override
     public String toString() {
-        return status + " " + reason + " (" + body.length + " bytes)";
+        return super.toString() + " (" + body.length + " bytes)";
     }
 }

@@ -2,9 +2,11 @@ package io.treadle.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.AsciiString;
+import io.treadle.http.options.Limits;
 import java.util.List;
 
 /**
@@ -17,9 +19,14 @@ import java.util.List;
  * look at its entrance sees that too.
  */
 final class ResponseDecoder extends HttpResponseDecoder {
+    private static final int MAX_LINE = 8192;
+
     private final HttpConnection connection;
 
-    ResponseDecoder(HttpConnection connection) {
+    ResponseDecoder(HttpConnection connection, Limits limits) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(Math.min(MAX_LINE, limits.headerBytes()))
+                .setMaxHeaderSize(limits.headerBytes()));
         this.connection = connection;
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.treadle.core.Task;
 import io.treadle.core.TaskState;
+import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.Treadle;
 import java.util.ArrayList;

@@ -15,14 +15,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.Task;
 import io.treadle.http.Clients.HandClock;
+import io.treadle.http.error.HttpConnectException;
+import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +41,7 @@ class HttpConnectTest {
     void refusalNamesHostAndPort() throws Exception {
         int port = freePort();
         use(http -> {
-            var error = assertThrows(ConnectException.class, () -> http.get("http://127.0.0.1:" + port + "/"));
+            var error = assertThrows(HttpConnectException.class, () -> http.get("http://127.0.0.1:" + port + "/"));
             assertSays("127.0.0.1:" + port, error);
         });
     }
@@ -55,7 +55,7 @@ class HttpConnectTest {
                 calls.add(failing(() -> http.get("http://127.0.0.1:" + port + "/")));
             }
             for (var call : calls) {
-                assertInstanceOf(ConnectException.class, call.get());
+                assertInstanceOf(HttpConnectException.class, call.get());
             }
         });
     }
@@ -68,7 +68,7 @@ class HttpConnectTest {
                 for (int i = 0; i < 10; i++) {
                     assertEquals("ok", http.get(server.url("/")).text());
                 }
-                assertSays("no-such-host.invalid", assertInstanceOf(UnknownHostException.class, call.get()));
+                assertSays("no-such-host.invalid", assertInstanceOf(HttpConnectException.class, call.get()));
             });
         }
     }
@@ -88,7 +88,7 @@ class HttpConnectTest {
             use(HttpOptions.DEFAULT.withConnectTimeout(ofMillis(50)), http -> {
                 var url = "http://127.0.0.1:" + socket.getLocalPort() + "/";
                 var error = assertThrows(HttpTimeoutException.class, () -> http.get(url));
-                assertSays("connectTimeout=PT0.05S", error);
+                assertSays("Timeouts.connect=PT0.05S", error);
             });
             for (var filler : fillers) {
                 filler.close();
@@ -119,7 +119,7 @@ class HttpConnectTest {
                 var call = failing(() -> http.get("http://127.0.0.1:" + socket.getLocalPort() + "/"));
                 Task.yieldNow();
                 clock.advance(ofSeconds(2));
-                assertSays("HttpOptions.timeout=PT2S", assertInstanceOf(HttpTimeoutException.class, call.get()));
+                assertSays("timeout=PT2S", assertInstanceOf(HttpTimeoutException.class, call.get()));
             });
             for (var filler : fillers) {
                 filler.close();
@@ -130,8 +130,8 @@ class HttpConnectTest {
     @Test
     void shortestConnectTimeoutIsALimitToo() {
         var options = HttpOptions.DEFAULT.withConnectTimeout(ofNanos(1));
-        assertEquals(ofNanos(1), options.connectTimeout());
-        assertEquals(1, Connector.millis(options.connectTimeout()));
+        assertEquals(ofNanos(1), options.timeouts().connect());
+        assertEquals(1, Connector.millis(options.timeouts().connect()));
     }
 
     @Test
@@ -170,7 +170,7 @@ class HttpConnectTest {
                 closed.complete(null);
             }
         })) {
-            var options = HttpOptions.DEFAULT.withTimeout(ofSeconds(2)).withMaxResponseBytes(2_000_000_000);
+            var options = HttpOptions.DEFAULT.withTimeout(ofSeconds(2)).withMaxBodyBytes(2_000_000_000);
             use(LoopOptions.DEFAULT.withClock(clock), options, http -> {
                 var call = failing(() -> http.get(server.url("/")));
                 while (!call.isDone()) {

@@ -41,7 +41,7 @@ class HttpExchangeTest {
     @Test
     void getHasJustWhatAServerNeeds() throws Exception {
         assertEquals(
-                "GET /p HTTP/1.1\r\nhost: 127.0.0.1:PORT\r\nuser-agent: treadle\r\naccept: */*\r\n\r\n",
+                "GET /p HTTP/1.1\r\nhost: 127.0.0.1:PORT\r\nuser-agent: treadle\r\naccept: */*\r\naccept-encoding: gzip, deflate\r\n\r\n",
                 sent(request -> request, "GET"));
     }
 
@@ -85,6 +85,7 @@ class HttpExchangeTest {
                         "x-many: 2",
                         "X-Empty: ",
                         "X-Latin: caf\u00e9",
+                        "accept-encoding: gzip, deflate",
                         "",
                         ""),
                 got);

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.treadle.http.ByteServer.Script;
+import io.treadle.http.error.ConnectionClosedException;
+import io.treadle.http.error.HttpLimitException;
+import io.treadle.http.error.HttpProtocolException;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +54,14 @@ class HttpFaultTest {
         return error;
     }
 
-    private static ProtocolException malformed(String bytes) throws Exception {
-        return failOn(ProtocolException.class, HttpOptions.DEFAULT, bytes);
+    private static HttpProtocolException malformed(String bytes) throws Exception {
+        return failOn(HttpProtocolException.class, HttpOptions.DEFAULT, bytes);
+    }
+
+    private static void tooMany(String bytes) throws Exception {
+        assertEquals(
+                "headerBytes",
+                failOn(HttpLimitException.class, HttpOptions.DEFAULT, bytes).limit());
     }
 
     @ParameterizedTest
@@ -161,13 +169,13 @@ class HttpFaultTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "
             })
     void endlessLineIsRefused(String begin) throws Exception {
-        malformed(begin + "x".repeat(10_000_000));
+        tooMany(begin + "x".repeat(10_000_000));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"})
     void endlessHeadersAreRefused(String begin) throws Exception {
-        malformed(begin + "X-One: 1\r\n".repeat(1_000_000));
+        tooMany(begin + "X-One: 1\r\n".repeat(1_000_000));
     }
 
     @ParameterizedTest
@@ -180,8 +188,8 @@ class HttpFaultTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n5\r\n01234"
             })
     void longerBodyThanAllowedIsRefusedAsSoonAsThatIsClear(String bytes) throws Exception {
-        var error = failOn(ResponseTooLargeException.class, HttpOptions.DEFAULT.withMaxResponseBytes(10), bytes);
-        assertSays("maxResponseBytes=10", error);
+        var error = failOn(HttpLimitException.class, HttpOptions.DEFAULT.withMaxBodyBytes(10), bytes);
+        assertSays("Limits.bodyBytes=10", error);
     }
 
     private static ConnectionClosedException cut(String bytes) throws Exception {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.net.ProtocolException;
+import io.treadle.http.error.HttpLimitException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,7 +111,7 @@ class HttpFramingTest {
                 peer.send("HTTP/1.1 103 Early Hints\r\n\r\n");
             }
         })) {
-            use(http -> assertThrows(ProtocolException.class, () -> http.get(server.url("/"))));
+            use(http -> assertThrows(HttpLimitException.class, () -> http.get(server.url("/"))));
         }
     }
 
@@ -133,7 +133,7 @@ class HttpFramingTest {
     void bodyMayBeAsLongAsAllowed() throws Exception {
         try (var server = ByteServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")) {
             use(
-                    HttpOptions.DEFAULT.withMaxResponseBytes(5),
+                    HttpOptions.DEFAULT.withMaxBodyBytes(5),
                     http -> assertEquals("hello", http.get(server.url("/")).text()));
         }
     }

@@ -16,6 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.Task;
 import io.treadle.http.Clients.HandClock;
+import io.treadle.http.error.HttpTimeoutException;
+import io.treadle.http.options.PoolOptions;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
@@ -104,7 +106,7 @@ class HttpKeepAliveTest {
                 await(asked);
                 clock.advance(ofSeconds(3));
                 assertSays("no whole response in time", assertInstanceOf(HttpTimeoutException.class, first.get()));
-                assertSays("connectionsPerHost=1", assertInstanceOf(HttpTimeoutException.class, second.get()));
+                assertSays("PoolOptions.perHost=1", assertInstanceOf(HttpTimeoutException.class, second.get()));
             });
         }
     }
@@ -119,7 +121,7 @@ class HttpKeepAliveTest {
             peer.awaitClosed();
             closed.complete(null);
         })) {
-            var options = HttpOptions.DEFAULT.withIdleTimeout(ofSeconds(10));
+            var options = HttpOptions.DEFAULT.withPool(PoolOptions.DEFAULT.withIdleTime(ofSeconds(10)));
             use(LoopOptions.DEFAULT.withClock(clock), options, http -> {
                 http.get(server.url("/"));
                 clock.advance(ofSeconds(10).minusNanos(1));
@@ -135,7 +137,7 @@ class HttpKeepAliveTest {
     void usedConnectionDoesNotGrowOld() throws Exception {
         var clock = new HandClock();
         try (var server = ByteServer.answering(OK)) {
-            var options = HttpOptions.DEFAULT.withIdleTimeout(ofSeconds(10));
+            var options = HttpOptions.DEFAULT.withPool(PoolOptions.DEFAULT.withIdleTime(ofSeconds(10)));
             use(LoopOptions.DEFAULT.withClock(clock), options, http -> {
                 for (int i = 0; i < 10; i++) {
                     http.get(server.url("/"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.http.ByteServer.Script;
+import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.loop.Treadle;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;

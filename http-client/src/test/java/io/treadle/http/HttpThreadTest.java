@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.treadle.http.error.HttpConnectException;
 import io.treadle.loop.EventLoop;
-import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,7 +31,7 @@ class HttpThreadTest {
                 var before = threads();
                 http.get(server.url("/"));
                 http.get(server.url("/").replace("127.0.0.1", "localhost"));
-                assertThrows(UnknownHostException.class, () -> http.get("http://no-such-host.invalid/"));
+                assertThrows(HttpConnectException.class, () -> http.get("http://no-such-host.invalid/"));
                 assertEquals(before, threads());
                 assertFalse(before.stream().anyMatch(name -> name.startsWith("reactor-")), before::toString);
             });

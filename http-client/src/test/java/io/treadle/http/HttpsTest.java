@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.treadle.http.ByteServer.Script;
 import io.treadle.http.Clients.HandClock;
+import io.treadle.http.error.ConnectionClosedException;
+import io.treadle.http.error.HttpTimeoutException;
+import io.treadle.http.error.HttpTlsException;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +66,7 @@ class HttpsTest {
     void selfSignedCertificateIsRefusedByDefault() throws Exception {
         try (var server = secure(peer -> peer.answerAll(OK))) {
             use(http -> {
-                var error = assertThrows(SSLException.class, () -> http.get(url(server)));
+                var error = assertThrows(HttpTlsException.class, () -> http.get(url(server)));
                 assertSays("PKIX path building failed", error);
             });
         }
@@ -75,7 +77,7 @@ class HttpsTest {
         try (var server = secure(peer -> peer.answerAll(OK))) {
             use(trusting(), http -> {
                 var url = url(server).replace("localhost", "127.0.0.1");
-                assertThrows(SSLException.class, () -> http.get(url));
+                assertThrows(HttpTlsException.class, () -> http.get(url));
             });
         }
     }
@@ -89,7 +91,7 @@ class HttpsTest {
             got.complete("closed");
         })) {
             use(trusting(), http -> {
-                assertThrows(SSLException.class, () -> http.get(url(server)));
+                assertThrows(HttpTlsException.class, () -> http.get(url(server)));
                 await(got);
             });
         }

@@ -38,7 +38,8 @@ final class Peer implements AutoCloseable {
         return request.substring(begin, request.indexOf(' ', begin));
     }
 
-    private String readHead() throws IOException {
+    /** The next head as it came, without a body. */
+    String readHead() throws IOException {
         var bytes = new ByteArrayOutputStream();
         while (!text(bytes.toByteArray()).endsWith("\r\n\r\n")) {
             int next = input.read();
@@ -48,6 +49,22 @@ final class Peer implements AutoCloseable {
             bytes.write(next);
         }
         return text(bytes.toByteArray());
+    }
+
+    /** So many bytes. */
+    String readBytes(int count) throws IOException {
+        return text(input.readNBytes(count));
+    }
+
+    /** What the client still says, until it closes. */
+    String readRest() {
+        var rest = new ByteArrayOutputStream();
+        try {
+            input.transferTo(rest);
+        } catch (IOException e) {
+            // a reset is an end too
+        }
+        return text(rest.toByteArray());
     }
 
     /** Answers every request with {@code response}, until the client closes. */

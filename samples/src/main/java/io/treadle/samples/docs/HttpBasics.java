@@ -17,6 +17,17 @@ class HttpBasics {
         });
         // endregion
 
+        // region open
+        EventLoop.run(() -> {
+            try (var http = HttpClient.create();
+                    var response = http.open(url)) {
+                for (var line : response.lines()) {
+                    System.out.println(line); // prints GET
+                }
+            }
+        });
+        // endregion
+
         // region post
         EventLoop.run(() -> {
             try (var http = HttpClient.create()) {

@@ -2,9 +2,9 @@ package io.treadle.samples.docs;
 
 import io.treadle.http.HttpClient;
 import io.treadle.http.HttpOptions;
-import io.treadle.http.HttpTimeoutException;
+import io.treadle.http.error.HttpConnectException;
+import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.loop.EventLoop;
-import java.net.ConnectException;
 import java.time.Duration;
 
 /** What can go wrong, and how it is told. */
@@ -18,7 +18,7 @@ class HttpErrors {
                 System.out.println(response.isSuccessful() + " " + response.status()); // prints false 404
                 try {
                     http.get("http://127.0.0.1:1/");
-                } catch (ConnectException e) {
+                } catch (HttpConnectException e) {
                     System.out.println("refused"); // prints refused
                 }
             }

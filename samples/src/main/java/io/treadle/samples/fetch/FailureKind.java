@@ -1,8 +1,8 @@
 package io.treadle.samples.fetch;
 
 import io.netty.handler.timeout.ReadTimeoutException;
-import io.treadle.http.ConnectionClosedException;
-import io.treadle.http.HttpTimeoutException;
+import io.treadle.http.error.ConnectionClosedException;
+import io.treadle.http.error.HttpTimeoutException;
 import java.io.EOFException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -1,19 +1,19 @@
-package io.treadle.http;
+package io.treadle.http.internal;
 
 import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 
 /** What may stand in the head of a request: nothing that a server could read as more than was meant. */
-final class HeaderRules {
+public final class HeaderRules {
     private static final int LATIN_1 = 0xff;
 
     private HeaderRules() {}
 
-    static boolean isToken(String text) {
+    public static boolean isToken(String text) {
         return !text.isEmpty() && HttpHeaderValidationUtil.validateToken(text) < 0;
     }
 
     /** Throws {@link IllegalArgumentException} unless it can be sent. The value is not shown: it may be a secret. */
-    static void ensureValid(String name, String value) {
+    public static void ensureValid(String name, String value) {
         if (!isToken(name)) {
             throw new IllegalArgumentException(
                     "a header's name has letters, digits and !#$%&'*+-.^_`|~ only: name=" + printable(name));
@@ -32,7 +32,7 @@ final class HeaderRules {
     }
 
     /** For messages: {@code text} without characters that would break a line of a log. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

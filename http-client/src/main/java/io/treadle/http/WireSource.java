@@ -1,0 +1,67 @@
+package io.treadle.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is still on its way. */
+/*
+ *   open     next() -> open;  at the end: gives the connection back -> over;  failure: closes the connection -> over
+ *            close(): gives the connection back if all has come, though it was not read; else closes it -> over
+ *   over     next() is the end after the end, and an error after anything else
+ */
+final class WireSource extends BodySource {
+    private final Exchange exchange;
+    private final HttpConnection connection;
+    private boolean over;
+    private boolean finished;
+
+    WireSource(Exchange exchange, HttpConnection connection) {
+        this.exchange = exchange;
+        this.connection = connection;
+    }
+
+    @Override
+    byte @Nullable [] next() throws IOException {
+        if (finished) {
+            return null;
+        }
+        if (over) {
+            throw new IOException("the response was closed before this part of its body was read");
+        }
+        boolean failed = true;
+        try {
+            var piece = exchange.nextPiece();
+            failed = false;
+            if (piece == null) {
+                finished = true;
+                close();
+            }
+            return piece;
+        } finally {
+            if (failed) {
+                over = true;
+                connection.close();
+            }
+        }
+    }
+
+    @Override
+    void close() {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (exchange.isEnded()) {
+            exchange.dropUnread();
+            connection.release();
+        } else {
+            connection.close();
+        }
+    }
+
+    @Override
+    HttpHeaders trailers() {
+        return exchange.trailers();
+    }
+}
