@@ -6,6 +6,7 @@ import io.treadle.core.Wait;
 import io.treadle.http.options.Limits;
 import io.treadle.http.options.PoolOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -49,6 +50,11 @@ final class ConnectionPool {
 
     Limits limits() {
         return options.limits();
+    }
+
+    @Nullable
+    IOException refusal(InetAddress address) {
+        return connector.refusal(address);
     }
 
     /** A connection for the caller alone, until it is {@linkplain #release released}; waits for one. */

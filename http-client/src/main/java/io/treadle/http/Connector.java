@@ -9,13 +9,20 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.NetUtil;
 import io.treadle.core.Wait;
 import io.treadle.http.error.HttpConnectException;
 import io.treadle.http.error.HttpException;
 import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.loop.EventLoop;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.ConnectionProvider;
@@ -43,6 +50,7 @@ final class Connector {
         this.plain = TcpClient.create(ConnectionProvider.newConnection())
                 .runOn(resources)
                 .resolver(resolver)
+                .resolvedAddressesSelector((config, addresses) -> allowed(addresses))
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         millis(options.timeouts().connect()));
@@ -56,6 +64,7 @@ final class Connector {
     /** Connects {@code connection} to the server of {@code hop}; waits. */
     void connect(HttpConnection connection, Hop hop) throws IOException {
         var origin = hop.origin();
+        ensureAllowedAsWritten(hop, origin);
         var wait = Wait.begin();
         wait.addDeadline(hop.end());
         var client = (origin.secure() ? secure() : plain)
@@ -71,6 +80,40 @@ final class Connector {
         if (error != null) {
             throw toException(hop, error);
         }
+    }
+
+    /** A name is looked at when its addresses are known; an address is never resolved. */
+    private void ensureAllowedAsWritten(Hop hop, Origin origin) throws HttpException {
+        var bytes = NetUtil.createByteArrayFromIpAddressString(origin.host());
+        if (bytes != null) {
+            var refusal = refusal(addressOf(bytes));
+            if (refusal != null) {
+                throw toException(hop, refusal);
+            }
+        }
+    }
+
+    private static InetAddress addressOf(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Why {@code address} is not to be used; null if it may be. */
+    @Nullable
+    IOException refusal(InetAddress address) {
+        return options.addressPolicy().allows(address)
+                ? null
+                : new ConnectException("the address is not allowed by HttpOptions.addressPolicy: address=" + address);
+    }
+
+    private List<? extends SocketAddress> allowed(List<? extends SocketAddress> addresses) {
+        return addresses.stream()
+                .filter(address -> !(address instanceof InetSocketAddress inet)
+                        || options.addressPolicy().allows(inet.getAddress()))
+                .toList();
     }
 
     private HttpException toException(Hop hop, Throwable error) {

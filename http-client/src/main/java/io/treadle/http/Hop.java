@@ -30,6 +30,10 @@ record Hop(Request request, HttpOptions options, boolean whole, Deadline end, in
         return request.isIdempotent() && request.body().isRepeatable();
     }
 
+    Hop attempt(int number) {
+        return number == attempt ? this : new Hop(request, options, whole, end, number);
+    }
+
     FailedCall call() {
         return new FailedCall(request.method(), request.uri(), attempt);
     }

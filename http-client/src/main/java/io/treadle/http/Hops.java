@@ -8,10 +8,12 @@ import java.io.IOException;
 final class Hops {
     private final EventLoop loop;
     private final ConnectionPools pools;
+    private final Pacing pacing;
 
-    Hops(EventLoop loop, ConnectionPools pools) {
+    Hops(EventLoop loop, ConnectionPools pools, Pacing pacing) {
         this.loop = loop;
         this.pools = pools;
+        this.pacing = pacing;
     }
 
     /**
@@ -19,6 +21,7 @@ final class Hops {
      * of the response is replaced once, if the request may be repeated.
      */
     OpenResponse run(Hop hop) throws IOException {
+        pacing.await(hop);
         var connection = pools.of(hop.origin()).acquire(hop);
         try {
             return exchange(connection, hop);

@@ -23,14 +23,15 @@ public final class HttpClient implements AutoCloseable {
     private final EventLoop loop;
     private final HttpOptions options;
     private final ConnectionPools pools;
-    private final Hops hops;
+    private final Retries retries;
     private final CallHandle closeWithLoop;
 
     private HttpClient(EventLoop loop, HttpOptions options) {
         this.loop = loop;
         this.options = options;
         this.pools = new ConnectionPools(loop, options);
-        this.hops = new Hops(loop, pools);
+        var hops = new Hops(loop, pools, new Pacing(loop, options.rateLimit()));
+        this.retries = new Retries(loop, hops, options.retry());
         this.closeWithLoop = loop.onClose(pools::close);
     }
 
@@ -69,8 +70,8 @@ public final class HttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends {@code request} and waits for the whole response, whatever its status. Holds no connection afterwards. A kept
-     * connection that turns out to be closed before any byte of the response is replaced once, if the method is idempotent.
+     * Sends {@code request} and waits for the whole response, whatever its status. Redirects are followed up to {@code
+     * Limits.redirects}. Holds no connection afterwards. A kept connection that turns out to be closed before any byte of the response is replaced once, if the method is idempotent.
      *
      * @throws io.treadle.http.error.HttpException if the exchange fails; its kinds tell how
      * @throws IOException if reading the request's body fails
@@ -99,7 +100,7 @@ public final class HttpClient implements AutoCloseable {
         ensureOnLoop();
         var limit =
                 Objects.requireNonNullElse(request.timeout(), options.timeouts().total());
-        return hops.run(new Hop(request, options, whole, loop.deadlineAfter(limit), 1));
+        return new Call(options, retries, whole, loop.deadlineAfter(limit)).run(request);
     }
 
     private void ensureOnLoop() {

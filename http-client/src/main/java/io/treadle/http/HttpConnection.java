@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.treadle.core.time.Deadline;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -61,6 +62,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         var connected = connection.channel();
         if (closed) {
             connected.close();
+            return;
+        }
+        var refusal =
+                connected.remoteAddress() instanceof InetSocketAddress inet ? pool.refusal(inet.getAddress()) : null;
+        if (refusal != null) {
+            connected.close();
+            fail(refusal);
             return;
         }
         channel = connected;

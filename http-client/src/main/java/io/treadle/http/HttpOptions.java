@@ -1,12 +1,19 @@
 package io.treadle.http;
 
 import io.netty.handler.ssl.SslContext;
+import io.treadle.core.pace.Retry;
 import io.treadle.http.internal.HeaderRules;
+import io.treadle.http.options.AddressPolicy;
 import io.treadle.http.options.Limits;
 import io.treadle.http.options.PoolOptions;
+import io.treadle.http.options.RateLimit;
 import io.treadle.http.options.Timeouts;
+import java.net.CookieHandler;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a client behaves. Immutable: {@code HttpOptions.DEFAULT.withTimeout(ofSeconds(5))}. */
@@ -21,6 +28,14 @@ public final class HttpOptions implements Cloneable {
     private String userAgent = "treadle";
     private boolean unpacking = true;
     private @Nullable SslContext sslContext;
+
+    private boolean downgrading;
+    private @Nullable CookieHandler cookies;
+    private @Nullable Retry retry;
+    private Set<Integer> retryStatuses = Set.of(429, 500, 502, 503, 504);
+    private @Nullable RateLimit rateLimit;
+    private AddressPolicy addressPolicy = AddressPolicy.ANY;
+    private List<Interceptor> interceptors = List.of();
 
     private HttpOptions() {}
 
@@ -85,6 +100,46 @@ public final class HttpOptions implements Cloneable {
         return with(copy -> copy.sslContext = context);
     }
 
+    /** Whether redirects from https to http are followed; by default they are not. */
+    public HttpOptions withDowngrading(boolean wanted) {
+        return with(copy -> copy.downgrading = wanted);
+    }
+
+    /** Who keeps cookies, for example a {@link java.net.CookieManager}; by default nobody. */
+    public HttpOptions withCookies(CookieHandler handler) {
+        return with(copy -> copy.cookies = handler);
+    }
+
+    /**
+     * Tries again: connections that fail, and, if the method is idempotent and the body can be sent again, connections that are
+     * cut, servers that do not answer, and the statuses 429, 500, 502, 503 and 504; never earlier than {@code Retry-After} says,
+     * and never beyond the time for the whole call. By default only a kept connection that was closed is replaced.
+     */
+    public HttpOptions withRetry(Retry newRetry) {
+        return with(copy -> copy.retry = newRetry);
+    }
+
+    /** Which statuses are tried again by {@link #withRetry}. */
+    public HttpOptions withRetryStatuses(Set<Integer> statuses) {
+        return with(copy -> copy.retryStatuses = Set.copyOf(statuses));
+    }
+
+    /** How often each host is asked, redirects and retries included; by default as often as one likes. */
+    public HttpOptions withRateLimit(RateLimit limit) {
+        return with(copy -> copy.rateLimit = limit);
+    }
+
+    /** Which addresses are connected to; by default all. */
+    public HttpOptions withAddressPolicy(AddressPolicy policy) {
+        return with(copy -> copy.addressPolicy = policy);
+    }
+
+    /** One more function around each call, inside those that there are. */
+    public HttpOptions withInterceptor(Interceptor interceptor) {
+        return with(copy -> copy.interceptors =
+                Stream.concat(interceptors.stream(), Stream.of(interceptor)).toList());
+    }
+
     public Timeouts timeouts() {
         return timeouts;
     }
@@ -107,5 +162,33 @@ public final class HttpOptions implements Cloneable {
 
     public @Nullable SslContext sslContext() {
         return sslContext;
+    }
+
+    public boolean isDowngrading() {
+        return downgrading;
+    }
+
+    public @Nullable CookieHandler cookies() {
+        return cookies;
+    }
+
+    public @Nullable Retry retry() {
+        return retry;
+    }
+
+    public Set<Integer> retryStatuses() {
+        return retryStatuses;
+    }
+
+    public @Nullable RateLimit rateLimit() {
+        return rateLimit;
+    }
+
+    public AddressPolicy addressPolicy() {
+        return addressPolicy;
+    }
+
+    public List<Interceptor> interceptors() {
+        return interceptors;
     }
 }

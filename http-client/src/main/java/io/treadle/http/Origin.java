@@ -2,14 +2,19 @@ package io.treadle.http;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a connection goes to: what calls must have in common to share one.
  *
  * @param secure whether it is https
- * @param host in lower case; an IPv6 address without brackets
+ * @param host in lower case, without a dot at its end; an IPv6 address without brackets
  */
 record Origin(boolean secure, String host, int port) {
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|0x[0-9a-f.x]+");
+    private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final Pattern DECIMAL = Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE);
+
     /** Throws {@link IllegalArgumentException} for what is not an absolute http or https URL with a host. */
     static Origin of(URI uri) {
         var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -24,7 +29,7 @@ record Origin(boolean secure, String host, int port) {
                     "a password does not belong into a URL, use the header Authorization: host=" + uri.getHost());
         }
         boolean secure = scheme.equals("https");
-        return new Origin(secure, withoutBrackets(uri.getHost()), port(uri, secure));
+        return new Origin(secure, canonical(uri.getHost()), port(uri, secure));
     }
 
     private static int port(URI uri, boolean secure) {
@@ -38,9 +43,17 @@ record Origin(boolean secure, String host, int port) {
         return secure ? 443 : 80;
     }
 
-    private static String withoutBrackets(String host) {
-        var name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return name.toLowerCase(Locale.ROOT);
+    /**
+     * One writing for one host. An address that others could read as another one is refused: some take {@code 010.0.0.1} for
+     * octal.
+     */
+    private static String canonical(String host) {
+        var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        var name = (bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare).toLowerCase(Locale.ROOT);
+        if (NUMBERS.matcher(name).matches() && !DECIMAL.matcher(name).matches()) {
+            throw new IllegalArgumentException("expected an address as four decimal numbers: host=" + name);
+        }
+        return name;
     }
 
     /** The header {@code Host}. */

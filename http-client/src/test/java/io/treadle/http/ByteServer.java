@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,15 @@ final class ByteServer implements AutoCloseable {
         return start(peer -> {
             peer.readRequest();
             peer.send(response);
+        });
+    }
+
+    /** Answers each request, given whole, with what {@code answer} makes of it, until the client closes. */
+    static ByteServer answering(Function<String, String> answer) throws IOException {
+        return start(peer -> {
+            while (true) {
+                peer.send(answer.apply(peer.readRequest()));
+            }
         });
     }
 

@@ -7,6 +7,7 @@ import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     again together
  * @param seed of chance, for tests; null for another one each time
  * @param worthIt which failures are tried again
+ * @param hint what a failure itself says about when it may be tried again: the pause is no shorter; null for nothing
  * @param limit how long all tries may take together; null for as long as they take
  */
 public record Retry(
@@ -30,10 +32,11 @@ public record Retry(
         double jitter,
         @Nullable Long seed,
         Predicate<? super Exception> worthIt,
+        Function<? super Exception, @Nullable Duration> hint,
         @Nullable Duration limit) {
     /** Three tries of whatever has failed, with pauses of about 100 ms and 200 ms. */
-    public static final Retry DEFAULT =
-            new Retry(3, Duration.ofMillis(100), Duration.ofSeconds(10), 0.5, null, failure -> true, null);
+    public static final Retry DEFAULT = new Retry(
+            3, Duration.ofMillis(100), Duration.ofSeconds(10), 0.5, null, failure -> true, failure -> null, null);
 
     /**
      * @throws IllegalArgumentException if there is no try, a pause is negative, or jitter is not from 0 to 1
@@ -52,30 +55,35 @@ public record Retry(
     }
 
     public Retry withTries(int count) {
-        return new Retry(count, firstPause, longestPause, jitter, seed, worthIt, limit);
+        return new Retry(count, firstPause, longestPause, jitter, seed, worthIt, hint, limit);
     }
 
     /** Pauses from {@code first}, each twice as long as the last, up to {@code longest}. */
     public Retry withBackoff(Duration first, Duration longest) {
-        return new Retry(tries, first, longest, jitter, seed, worthIt, limit);
+        return new Retry(tries, first, longest, jitter, seed, worthIt, hint, limit);
     }
 
     public Retry withJitter(double part) {
-        return new Retry(tries, firstPause, longestPause, part, seed, worthIt, limit);
+        return new Retry(tries, firstPause, longestPause, part, seed, worthIt, hint, limit);
     }
 
     public Retry withSeed(long newSeed) {
-        return new Retry(tries, firstPause, longestPause, jitter, newSeed, worthIt, limit);
+        return new Retry(tries, firstPause, longestPause, jitter, newSeed, worthIt, hint, limit);
     }
 
     /** Tries again only after failures that {@code test} accepts. */
     public Retry onlyIf(Predicate<? super Exception> test) {
-        return new Retry(tries, firstPause, longestPause, jitter, seed, test, limit);
+        return new Retry(tries, firstPause, longestPause, jitter, seed, test, hint, limit);
+    }
+
+    /** Waits at least as long as {@code newHint} says for a failure, for example what a server asks for; null for no wish. */
+    public Retry withHint(Function<? super Exception, @Nullable Duration> newHint) {
+        return new Retry(tries, firstPause, longestPause, jitter, seed, worthIt, newHint, limit);
     }
 
     /** For so long at most in all; when that is over, what is being tried is cancelled. */
     public Retry within(Duration time) {
-        return new Retry(tries, firstPause, longestPause, jitter, seed, worthIt, time);
+        return new Retry(tries, firstPause, longestPause, jitter, seed, worthIt, hint, time);
     }
 
     /**
@@ -107,7 +115,7 @@ public record Retry(
                     e.addSuppressed(last); // which has the one before suppressed in it
                 }
                 last = e;
-                var pause = pauseAfter(done, random);
+                var pause = atLeast(hint.apply(e), pauseAfter(done, random));
                 if (done == tries || !isWorthAnother(e) || isTooLate(pause)) {
                     throw e;
                 }
@@ -118,6 +126,10 @@ public record Retry(
 
     private boolean isWorthAnother(Exception failure) {
         return !(failure instanceof InterruptedException) && worthIt.test(failure);
+    }
+
+    private static Duration atLeast(@Nullable Duration wanted, Duration pause) {
+        return wanted == null || wanted.compareTo(pause) < 0 ? pause : wanted;
     }
 
     private static boolean isTooLate(Duration pause) {

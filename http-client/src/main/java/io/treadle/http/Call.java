@@ -1,0 +1,49 @@
+package io.treadle.http;
+
+import io.treadle.core.time.Deadline;
+import java.io.IOException;
+import java.util.List;
+
+/** One call of a client, from the request to the response that its caller gets, with all that lies between. */
+final class Call {
+    private final HttpOptions options;
+    private final Retries retries;
+    private final boolean whole;
+    private final Deadline end;
+
+    Call(HttpOptions options, Retries retries, boolean whole, Deadline end) {
+        this.options = options;
+        this.retries = retries;
+        this.whole = whole;
+        this.end = end;
+    }
+
+    OpenResponse run(Request request) throws IOException {
+        return intercept(options.interceptors(), request);
+    }
+
+    private OpenResponse intercept(List<Interceptor> rest, Request request) throws IOException {
+        return rest.isEmpty()
+                ? follow(request)
+                : rest.get(0).intercept(request, next -> intercept(rest.subList(1, rest.size()), next));
+    }
+
+    private OpenResponse follow(Request first) throws IOException {
+        var response = ask(first);
+        if (response.status() < 300 || response.status() >= 400) {
+            return response;
+        }
+        var redirects = new Redirects(options);
+        for (var next = redirects.next(first, response); next != null; next = redirects.next(next, response)) {
+            response = ask(next);
+        }
+        return response.after(redirects.history());
+    }
+
+    private OpenResponse ask(Request request) throws IOException {
+        var hop = new Hop(Cookies.add(options.cookies(), request), options, whole, end, 1);
+        var response = retries.run(hop);
+        Cookies.keep(options.cookies(), response);
+        return response;
+    }
+}

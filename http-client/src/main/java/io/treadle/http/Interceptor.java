@@ -1,0 +1,22 @@
+package io.treadle.http;
+
+import java.io.IOException;
+
+/**
+ * A function around each call of a client: may change the request, answer it in another way, ask more than once, or look at
+ * the response. Runs in the calling task, so it may wait. See {@link HttpOptions#withInterceptor}.
+ */
+@FunctionalInterface
+public interface Interceptor {
+    /**
+     * Answers {@code request}, usually by {@code next.proceed(request)}. A response that is not returned has to be closed.
+     */
+    OpenResponse intercept(Request request, Chain next) throws IOException;
+
+    /** What comes after an interceptor: the next one, at the end the client, which follows redirects and tries again. */
+    @FunctionalInterface
+    interface Chain {
+        /** Sends {@code request} and waits for its response. */
+        OpenResponse proceed(Request request) throws IOException;
+    }
+}
