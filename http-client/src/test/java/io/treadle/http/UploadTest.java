@@ -84,10 +84,10 @@ class UploadTest {
         });
     }
 
-    private static Iterable<ByteBuffer> buffers() {
-        return () -> IntStream.range(0, 200)
+    private static List<ByteBuffer> buffers() {
+        return IntStream.range(0, 200)
                 .mapToObj(i -> ByteBuffer.wrap(BIG, i * 10_000, 10_000))
-                .iterator();
+                .toList();
     }
 
     @Test
@@ -252,6 +252,11 @@ class UploadTest {
                     @Override
                     public int read() throws IOException {
                         throw new IOException("the disk is gone");
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        return read();
                     }
                 };
                 var error = assertThrows(
