@@ -134,7 +134,9 @@ final class Feed<T extends @Nullable Object> {
         var lost = new ArrayList<Throwable>();
         line.forEach(task -> addFailure(task, lost));
         line.clear();
-        failure = null;
+        if (takeFailure() != null) {
+            addFailure(feeder, lost); // none if it was cancelled
+        }
         return lost;
     }
 

@@ -319,6 +319,20 @@ class PoolMapTest extends PoolFixture {
     }
 
     @Test
+    void aFailureOfTheInputThatWasNotHandedOutGoesToTheExceptionHandler() {
+        onLoop(loop -> {
+            try (var items = TaskPool.of(2).imap(n -> n, Broken::new)) {
+                assertEquals(1, items.next());
+                Task.sleep(ofSeconds(1));
+            }
+            Loops.letCallbacksRun();
+        });
+        assertEquals(
+                List.of("input"),
+                failures.errors().stream().map(Throwable::getMessage).toList());
+    }
+
+    @Test
     void anInputThatFailsMidwayGivesTheResultsBeforeItThenItsError() {
         onLoop(loop -> {
             var pool = TaskPool.of(2);
