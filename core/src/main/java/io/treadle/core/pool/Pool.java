@@ -499,6 +499,12 @@ public abstract class Pool implements AutoCloseable {
     final <T extends @Nullable Object> Task<T> startAccepted(Body<T, ?> body) {
         var slot = newSlot();
         slot.take();
+        try {
+            Wait.checkpoint(); // whoever has cancelled it since it got the slot knows nothing of the task to begin
+        } catch (Throwable e) {
+            slot.release();
+            throw e;
+        }
         return startIn(slot, body);
     }
 

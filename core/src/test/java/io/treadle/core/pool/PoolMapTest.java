@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -383,6 +384,30 @@ class PoolMapTest extends PoolFixture {
             consumer.join();
             assertTrue(consumer.isSuccessful());
         });
+    }
+
+    /** Has {@code end} run in the slice between the hand-over of the one slot to the next item and the start of that. */
+    private void endWhereTheNextHasItsSlot(BiConsumer<TaskPool, PoolItems<Integer>> end) {
+        onLoop(loop -> {
+            var pool = TaskPool.of(1);
+            pool.spawn(() -> after(1, "before"));
+            var items = pool.imap(n -> after(n, trail.add(n) ? n : 0), List.of(1, 2));
+            Task.yieldNow();
+            Task.sleep(ofSeconds(1));
+            assertEquals(1, pool.size());
+            end.accept(pool, items);
+        });
+        assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void nothingBeginsOnceAnImapIsClosed() {
+        endWhereTheNextHasItsSlot((pool, items) -> items.close());
+    }
+
+    @Test
+    void nothingBeginsOnceThePoolIsTerminated() {
+        endWhereTheNextHasItsSlot((pool, items) -> pool.terminate());
     }
 
     @Test
