@@ -6,8 +6,10 @@ import io.treadle.core.TaskLoop;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.task.TaskHost;
 import io.treadle.core.sync.Event;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Members {
     private final TaskLoop.Spawner spawner;
     private final Set<Task<?>> all = new LinkedHashSet<>();
+    /** Tasks of others that are in the pool now, and how often each. */
+    private final Map<Task<?>, Integer> guests = new HashMap<>();
+
     private final Event left = new Event();
     private int jobs;
 
@@ -47,18 +52,24 @@ final class Members {
         ((TaskHost) task).whenEnded(action);
     }
 
-    /** A body begins to run in a task that is none of these; {@link #leave} ends that. */
-    void enter() {
+    /** The calling task, which may be none of these, begins something in the pool that counts as a job. */
+    Task<?> enter() {
+        var guest = Task.current();
+        guests.merge(guest, 1, Integer::sum);
         jobs++;
+        return guest;
     }
 
-    void leave() {
+    /** What {@code guest} began with {@link #enter} is done. */
+    void leave(Task<?> guest) {
+        guests.computeIfPresent(guest, (key, times) -> times == 1 ? null : times - 1);
         jobs--;
         left.set();
     }
 
+    /** Whether {@code task} would wait for itself if it waited for the pool. */
     boolean contains(Task<?> task) {
-        return all.contains(task);
+        return all.contains(task) || guests.containsKey(task);
     }
 
     List<Task<?>> snapshot() {

@@ -103,11 +103,11 @@ public abstract class Pool implements AutoCloseable {
     /** Waits for a slot and runs {@code user} with it in the calling task. */
     protected final <T extends @Nullable Object, X extends Exception> T inSlot(SlotUser<T, X> user) throws X {
         var slot = takeSlot();
-        members.enter();
+        var guest = members.enter();
         try {
             return user.run(slot);
         } finally {
-            members.leave();
+            members.leave(guest);
             slot.release();
         }
     }
@@ -226,7 +226,12 @@ public abstract class Pool implements AutoCloseable {
     public final <A extends @Nullable Object, T extends @Nullable Object> List<T> map(
             ThrowingFunction<? super A, ? extends T> function, Iterable<? extends A> items) throws Exception {
         ensureOpen();
-        return Mapping.map(this, function, items);
+        var guest = members.enter(); // also while none of its items is under way
+        try {
+            return Mapping.map(this, function, items);
+        } finally {
+            members.leave(guest);
+        }
     }
 
     /** Starts a task that does what {@link #map} does. Does not wait. */
@@ -350,9 +355,10 @@ public abstract class Pool implements AutoCloseable {
     // ---- the end ----
 
     /**
-     * Waits until nothing runs in the pool, however it ends: tasks, and what {@code apply} runs in its caller's. The pool stays as it is; failures stay with their tasks.
+     * Waits until nothing runs in the pool, however it ends: tasks, and what {@code apply} and {@code map} do in their caller's.
+     * The pool stays as it is; failures stay with their tasks.
      *
-     * @throws IllegalStateException in a task of the pool
+     * @throws IllegalStateException in a task of the pool, and in a body that {@code apply} runs
      */
     public final void join() {
         ensureNotMember("wait for");
@@ -388,7 +394,7 @@ public abstract class Pool implements AutoCloseable {
      * Refuses new work, and waits until all tasks are done; idempotent. If the caller is cancelled meanwhile, they are
      * cancelled too and waited for. What an {@code imap} has not handed out by then is never made.
      *
-     * @throws IllegalStateException in a task of the pool
+     * @throws IllegalStateException in a task of the pool, and in a body that {@code apply} runs
      */
     @Override
     public final void close() {
@@ -405,7 +411,7 @@ public abstract class Pool implements AutoCloseable {
      * Refuses new work, cancels all tasks and waits until they are done; idempotent. What {@code apply} runs belongs to its
      * caller, and is not waited for.
      *
-     * @throws IllegalStateException in a task of the pool
+     * @throws IllegalStateException in a task of the pool, and in a body that {@code apply} runs
      */
     public final void terminate() {
         ensureNotMember("terminate");

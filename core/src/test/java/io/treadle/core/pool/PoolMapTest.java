@@ -191,6 +191,18 @@ class PoolMapTest extends PoolFixture {
     }
 
     @Test
+    void closingThePoolWaitsForAMapWhoseInputIsBetweenTwoItems() throws Exception {
+        onLoop(loop -> {
+            var pool = TaskPool.of(1);
+            Iterable<Integer> slow = () -> Stream.of(1, 2).map(n -> after(n, n)).iterator();
+            var caller = loop.spawn(() -> pool.map(n -> n, slow));
+            Task.sleep(ofSeconds(2));
+            pool.close();
+            assertEquals(List.of(1, 2), caller.get());
+        });
+    }
+
+    @Test
     void starmapTakesTheKeyAndTheValueOfEachEntry() throws Exception {
         onLoop(loop -> {
             var pool = TaskPool.of(2);

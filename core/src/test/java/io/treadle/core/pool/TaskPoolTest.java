@@ -408,6 +408,20 @@ class TaskPoolTest extends PoolFixture {
     }
 
     @Test
+    void whoRunsInThePoolByApplyCannotWaitForItEither() {
+        onLoop(loop -> {
+            var pool = TaskPool.of(2);
+            pool.apply(() -> {
+                pool.apply(() -> assertThrows(IllegalStateException.class, pool::join));
+                assertThrows(IllegalStateException.class, () -> pool.join(ofSeconds(1)));
+                assertThrows(IllegalStateException.class, pool::close);
+            });
+            pool.join();
+            pool.close();
+        });
+    }
+
+    @Test
     void theTasksBelongToTheScopeInWhichThePoolWasMadeAndNotToThatOfTheSpawner() throws Exception {
         onLoop(loop -> {
             TaskScope.run(outer -> {
