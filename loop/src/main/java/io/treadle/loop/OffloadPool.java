@@ -112,7 +112,7 @@ public final class OffloadPool extends Pool {
     protected void beforeWaiting() {
         if (options.whenFull() == OffloadOptions.WhenFull.REJECT) {
             throw new RejectedExecutionException(
-                    "the offload pool is full: threads=" + options.threads() + ", queueCapacity="
+                    "the offload pool is full: threads=" + statistics().limit() + ", queueCapacity="
                             + options.queueCapacity() + "; raise them, or let callers wait (WhenFull.WAIT)");
         }
     }

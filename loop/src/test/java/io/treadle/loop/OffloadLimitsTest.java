@@ -116,6 +116,18 @@ class OffloadLimitsTest {
     }
 
     @Test
+    void aFullPoolThatRejectsSaysHowManyThreadsItHasNow() throws Exception {
+        EventLoop.run(() -> {
+            try (var pool = OffloadPool.of(
+                    OffloadOptions.DEFAULT.withThreads(1).withQueueCapacity(0).rejectingWhenFull())) {
+                pool.resize(0);
+                var error = assertThrows(RejectedExecutionException.class, () -> pool.apply(() -> 1));
+                TestLoops.assertSays("threads=0, queueCapacity=0", error);
+            }
+        });
+    }
+
+    @Test
     void aQueuedCallThatIsCancelledNeverRunsAndItsPlaceComesBack() throws Exception {
         EventLoop.run(pool(1, 1), () -> {
             var ran = new AtomicInteger();
