@@ -1,5 +1,6 @@
 package io.treadle.loop;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A thread, from under the lock:
  *   idle      waits for a job; counted in idle
  *   busy      has a job; counted in busy
- *   retired   not counted any more: idle for too long, more threads than the limit, has done its number of jobs, or closed
+ *   retired   not counted any more: idle for too long, more threads than the limit, has done its number of jobs, could not be
+ *             initialised, or closed
  *
  * A thread is started when more jobs wait than threads are idle, up to the limit; looked at when a job comes, when a thread
  * retires (so a worn out one is replaced only if it is needed) and when the limit grows.
@@ -141,7 +143,8 @@ final class Workers {
         boolean wornOut = false;
         for (int done = 0; !wornOut; done++) {
             wornOut = broken != null || done + 1 == options.maxTasks();
-            var job = nextOrRetire();
+            // One that cannot work takes the call that it was made for, and does not wait for another.
+            var job = nextOrRetire(broken == null ? options.idleTimeout() : Duration.ZERO);
             if (job == null) {
                 return;
             }
@@ -173,10 +176,10 @@ final class Workers {
         }
     }
 
-    private @Nullable Job nextOrRetire() {
+    private @Nullable Job nextOrRetire(Duration idleTimeout) {
         lock.lock();
         try {
-            long left = options.idleTimeout().toNanos();
+            long left = idleTimeout.toNanos();
             while (queue.isEmpty() && mayStay() && left > 0) {
                 left = awaitWork(left);
             }

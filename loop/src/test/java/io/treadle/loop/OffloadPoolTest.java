@@ -12,6 +12,7 @@ import io.treadle.core.DeadlineException;
 import io.treadle.core.Task;
 import io.treadle.core.TaskState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -157,6 +158,32 @@ class OffloadPoolTest {
                 TestLoops.assertSays("initializer", error);
                 assertInstanceOf(IOException.class, error.getCause());
                 assertEquals(2, pool.<Integer, RuntimeException>apply(() -> 2));
+            }
+        });
+    }
+
+    @Test
+    void aThreadWhoseInitializerFailedFailsNoCallThatItWasNotMadeFor() throws Exception {
+        EventLoop.run(() -> {
+            var count = new AtomicInteger();
+            var mayFail = new CountDownLatch(1);
+            var options = threads(2).withIdleTimeout(Duration.ofHours(1)).withInitializer(() -> {
+                if (count.incrementAndGet() == 2) {
+                    mayFail.await();
+                    throw new IOException("no database");
+                }
+            });
+            try (var pool = OffloadPool.of(options)) {
+                var running = new CompletableFuture<String>();
+                var first = pool.spawn(() -> block(running));
+                Treadle.await(running);
+                var second = pool.spawn(() -> "by the first thread");
+                until(() -> count.get() == 2);
+                mayEnd.countDown();
+                assertEquals("ended", first.get());
+                assertEquals("by the first thread", second.get());
+                mayFail.countDown();
+                until(() -> pool.statistics().threads() == 1);
             }
         });
     }
