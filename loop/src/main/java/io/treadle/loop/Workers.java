@@ -45,7 +45,7 @@ final class Workers {
     private int busy;
     private long started;
     private long completed;
-    private boolean closed;
+    private @Nullable Throwable closedFor;
 
     Workers(ThreadFactory factory, OffloadOptions options) {
         this.factory = factory;
@@ -53,13 +53,24 @@ final class Workers {
         this.options = options.workers();
     }
 
-    /** Has {@code job} run on a thread, soon or when one is free. */
+    /** Has {@code job} run on a thread, soon or when one is free; refuses it if all is closed. */
     void submit(Job job) {
+        var refusal = enqueue(job);
+        if (refusal != null) {
+            job.refuse(refusal);
+        }
+    }
+
+    /** Returns why it was not done; null if it was. */
+    private @Nullable Throwable enqueue(Job job) {
         lock.lock();
         try {
-            queue.add(job);
-            work.signal();
-            startWhereNeeded(1);
+            if (closedFor == null) {
+                queue.add(job);
+                work.signal();
+                startWhereNeeded(1);
+            }
+            return closedFor;
         } catch (Throwable e) {
             queue.remove(job); // the system has no thread for it
             throw e;
@@ -91,13 +102,13 @@ final class Workers {
 
     /** Interrupts what runs, refuses what is queued, and ends the threads. Idempotent. */
     void close(Throwable reason) {
-        takeAllAndInterrupt().forEach(job -> job.refuse(reason));
+        takeAllAndInterrupt(reason).forEach(job -> job.refuse(reason));
     }
 
-    private List<Job> takeAllAndInterrupt() {
+    private List<Job> takeAllAndInterrupt(Throwable reason) {
         lock.lock();
         try {
-            closed = true;
+            closedFor = reason;
             var dropped = List.copyOf(queue);
             queue.clear();
             all.forEach(Thread::interrupt);
@@ -119,7 +130,7 @@ final class Workers {
 
     private void startWhereNeeded(int most) {
         int missing = Math.min(most, queue.size() - idle);
-        for (int i = 0; i < missing && all.size() < limit && !closed; i++) {
+        for (int i = 0; i < missing && all.size() < limit && closedFor == null; i++) {
             start();
         }
     }
@@ -197,7 +208,7 @@ final class Workers {
     }
 
     private boolean mayStay() {
-        return !closed && all.size() <= limit;
+        return closedFor == null && all.size() <= limit;
     }
 
     @SuppressWarnings("WaitNotInLoop") // its caller is the loop

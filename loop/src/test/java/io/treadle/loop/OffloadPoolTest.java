@@ -404,4 +404,18 @@ class OffloadPoolTest {
         }
         assertTrue(interrupted.get());
     }
+
+    @Test
+    void aCallThatComesAfterTheThreadsHaveEndedIsRefused() {
+        var error = new CompletableFuture<Throwable>();
+        EventLoop.run(() -> {
+            var later = new ArrayList<OffloadPool>();
+            EventLoop.current()
+                    .onClose(() -> error.complete(assertThrows(
+                            RejectedExecutionException.class,
+                            () -> later.getFirst().apply(() -> 1))));
+            later.add(OffloadPool.of(1));
+        });
+        TestLoops.assertSays("terminated", error.join());
+    }
 }
