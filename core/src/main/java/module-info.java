@@ -5,6 +5,7 @@ module io.treadle.core {
 
     exports io.treadle.core;
     exports io.treadle.core.channel;
+    exports io.treadle.core.diagnostics;
     exports io.treadle.core.function;
     exports io.treadle.core.greenlet;
     exports io.treadle.core.pace;

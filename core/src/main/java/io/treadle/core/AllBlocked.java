@@ -31,4 +31,9 @@ final class AllBlocked extends IdleWaiter implements Wait.Clause {
     public void undo() {
         loop.scheduler().remove(this);
     }
+
+    @Override
+    public String describe() {
+        return "waits until nothing else can run";
+    }
 }

@@ -6,6 +6,7 @@ import io.treadle.core.function.Action;
 import io.treadle.core.internal.collect.LinkedRing;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +139,15 @@ final class Callbacks {
         cancelWaiting();
         idle.forEach(runner -> LockSupport.unpark(runner.task.thread()));
         Thread.yield();
+    }
+
+    /** Visits the runners whose calls have begun and wait. */
+    void forEachBusy(Consumer<RealTask<?>> visitor) {
+        runners.forEach(runner -> {
+            if (runner.busy && runner.task.activeThread() != Thread.currentThread()) {
+                visitor.accept(runner.task);
+            }
+        });
     }
 
     private void addRunner() {

@@ -127,6 +127,11 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         public void undo() {
             waiting = null;
         }
+
+        @Override
+        public String describe() {
+            return "waits for the next of " + members.size() + " tasks";
+        }
     }
 
     private final class Member extends DoneListener {

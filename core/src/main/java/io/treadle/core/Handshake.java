@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,16 @@ final class Handshake<T extends @Nullable Object> extends DoneListener implement
     @Override
     void taskDone() {
         wait.fire(this);
+    }
+
+    @Override
+    public String describe() {
+        return "waits for " + (task == null ? "a task" : task.label()) + " to say that it is ready";
+    }
+
+    @Override
+    public List<Task<?>> blockers() {
+        return task == null ? List.of() : List.of(task);
     }
 
     @Override

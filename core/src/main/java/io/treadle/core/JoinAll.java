@@ -32,6 +32,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
             wait.addTimeout(options.timeout());
         }
         tasks.forEach(all::listenTo);
+        wait.ensureNoDeadlock();
         wait.park();
         all.undo();
         return all.done;
@@ -80,6 +81,21 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     @Override
     public void undo() {
         members.forEach(member -> member.task().removeListener(member));
+    }
+
+    @Override
+    public String describe() {
+        return "joins " + members.size() + " tasks, of which " + missing + " are missing";
+    }
+
+    /** All that are missing, unless fewer would do, or the failure of one. */
+    @Override
+    public List<K> blockers() {
+        var all = members.stream()
+                .map(member -> member.task)
+                .filter(task -> !task.isDone())
+                .toList();
+        return all.size() == missing && !options.raiseErrors() ? all : List.of();
     }
 
     private final class Member extends DoneListener {

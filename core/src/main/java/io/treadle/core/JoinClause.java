@@ -1,5 +1,7 @@
 package io.treadle.core;
 
+import java.util.List;
+
 /** Ends a wait when a task is done. */
 final class JoinClause extends DoneListener implements Wait.Clause {
     private final RealTask<?> task;
@@ -18,5 +20,15 @@ final class JoinClause extends DoneListener implements Wait.Clause {
     @Override
     public void undo() {
         task.removeListener(this);
+    }
+
+    @Override
+    public String describe() {
+        return "joins " + task.label();
+    }
+
+    @Override
+    public List<Task<?>> blockers() {
+        return List.of(task);
     }
 }

@@ -114,6 +114,9 @@ final class LiveTasks {
             if (deadline != null) {
                 begun.addDeadline(deadline);
             }
+            if (begun.isShielded()) {
+                begun.breakDeadlock();
+            }
             begun.park();
             return !begun.isTimedOut();
         }
@@ -128,6 +131,19 @@ final class LiveTasks {
         @Override
         public void undo() {
             waiting.remove(this);
+        }
+
+        @Override
+        public String describe() {
+            return "waits for the end of " + tasks.size() + " tasks";
+        }
+
+        /** Those that are no daemons: as long as one of them lives, so does whoever waits here. */
+        @Override
+        public List<RealTask<?>> blockers() {
+            var needed = snapshot();
+            needed.removeIf(RealTask::isDaemon);
+            return needed;
         }
     }
 }

@@ -38,6 +38,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     private @Nullable Body<T, ?> body;
     private final boolean adopted;
     private boolean observed;
+    /** Somebody waits, or has waited, for its end or for what it holds. */
+    private boolean awaited;
+
     private final Thread thread;
 
     // on the loop
@@ -414,6 +417,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public Runnable whenEnded(Runnable ended) {
+        awaited = true;
         var watch = new EndWatch(ended);
         addListener(watch);
         return () -> removeListener(watch);
@@ -435,6 +439,11 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     public String name() {
         var name = options.name();
         return name == null ? "task-" + id : name;
+    }
+
+    @Override
+    public String label() {
+        return options.name() == null ? "task " + id : "task " + id + " '" + options.name() + "'";
     }
 
     @Override
@@ -497,7 +506,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     public void join() {
         var wait = Wait.begin();
         ensureJoinable();
-        awaitDone(wait);
+        wait.addEndOf(this);
+        wait.ensureNoDeadlock();
+        wait.park();
     }
 
     @Override
@@ -570,8 +581,20 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         if (isDone()) {
             listener.taskDone();
         } else {
+            awaited = true;
             listeners().add(listener);
         }
+    }
+
+    /** Whether a task may be waiting for this one to end, or to release something. */
+    boolean isAwaited() {
+        return awaited || (home != null && home.isJoining());
+    }
+
+    /** Whether a deadline around it, up to a shield, ends its waits. */
+    boolean hasDeadline() {
+        var innermost = scopes != null ? scopes.innermost() : home == null ? null : home.cancelScope();
+        return innermost != null && CancelTree.firstDeadline(innermost) != null;
     }
 
     void removeListener(DoneListener listener) {

@@ -35,6 +35,11 @@ public abstract class RemoteClause implements Wait.Clause {
         return true;
     }
 
+    @Override
+    public String describe() {
+        return "waits for another thread";
+    }
+
     /** The wait was decided without this. Override to tell the other side, calling this first; only enqueue there. */
     @Override
     public void undo() {

@@ -31,6 +31,11 @@ final class StageClause<T extends @Nullable Object> extends RemoteClause impleme
         complete();
     }
 
+    @Override
+    public String describe() {
+        return "awaits a future";
+    }
+
     @SuppressWarnings("NullAway") // value is a T where there is no error
     private T result() throws Exception {
         var failure =

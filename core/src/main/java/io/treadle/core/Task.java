@@ -251,6 +251,7 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
     /**
      * Waits until it is done, however it ends.
      *
+     * @throws io.treadle.core.diagnostics.DeadlockException if it waits for the caller, perhaps by way of locks and other tasks
      * @throws Cancelled if the caller is cancelled
      */
     void join();

@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.diagnostics.LoopSnapshot;
 import io.treadle.core.engine.Poller;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,16 +185,23 @@ public class TaskLoop implements AutoCloseable {
         return spawnLater(delay, action.asBody());
     }
 
-    /** The tasks that have not ended, oldest first. */
+    /** The tasks that have not ended, oldest first. From another thread as {@link #snapshot} says. */
     public List<Task<?>> tasks() {
-        ensureOnThread();
-        return List.copyOf(allTasks());
+        return Snapshots.tasks(this);
     }
 
-    /** The tasks that have not ended, oldest first, each with its state, what it waits for and where; for people to read. */
+    /**
+     * What all tasks do now: a tree of them, each with its state, what it waits for and where it is. Any thread. Another thread
+     * than the loop's waits until the loop has answered, for a second at most; then, and where the loop does not run, it reads by
+     * itself what it can, and the snapshot says so.
+     */
+    public LoopSnapshot snapshot() {
+        return Snapshots.of(this);
+    }
+
+    /** The {@link #snapshot} as text for people to read. Any thread. */
     public String dump() {
-        ensureOnThread();
-        return TaskDump.of(this, allTasks());
+        return snapshot().toString();
     }
 
     // ---- calls ----
@@ -461,6 +470,12 @@ public class TaskLoop implements AutoCloseable {
         }
         tasks.remove(task);
         return false;
+    }
+
+    /** Visits the tasks that are in no scope, and the runners of callbacks that have not ended. */
+    final void forEachRoot(Consumer<RealTask<?>> visitor) {
+        tasks.forEach(visitor);
+        callbacks.forEachBusy(visitor);
     }
 
     /** All tasks that have not ended, oldest first. */

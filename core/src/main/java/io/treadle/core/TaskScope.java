@@ -314,6 +314,12 @@ public final class TaskScope implements AutoCloseable {
         }
     }
 
+    /** The name that it was given; null for none. */
+    @Nullable
+    String name() {
+        return options.name();
+    }
+
     @Override
     public String toString() {
         return "TaskScope[" + (options.name() == null ? "" : options.name() + ", ") + phase + "]";
@@ -358,6 +364,11 @@ public final class TaskScope implements AutoCloseable {
         if (joining) {
             cancelOnLoop(CancelRequest.by("kill", "the task that waits for the scope was killed: " + error));
         }
+    }
+
+    /** Whether the task that opened it waits for its tasks now. */
+    boolean isJoining() {
+        return joining;
     }
 
     private void throwIfExpired() {

@@ -1,12 +1,16 @@
 package io.treadle.core;
 
+import io.treadle.core.diagnostics.DeadlockException;
 import io.treadle.core.engine.Timer;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,22 @@ public final class Wait {
         default boolean isExternal() {
             return false;
         }
+
+        /**
+         * What this waits for, in words that go behind the name of a task: {@code receives from Channel 'jobs'}. Asked for by a
+         * dump only; by any thread where the loop does not answer, so it must neither wait nor change anything.
+         */
+        default String describe() {
+            return "waits in " + getClass().getName();
+        }
+
+        /**
+         * The tasks of the same loop of which each has to do something before this can fire: who holds the lock, who is joined.
+         * Empty where that is not known.
+         */
+        default Collection<? extends Task<?>> blockers() {
+            return List.of();
+        }
     }
 
     /** The clause that wins when the time is over. */
@@ -66,6 +86,11 @@ public final class Wait {
         @Override
         public void undo() {
             wait.task.loop.scheduler().cancel(this);
+        }
+
+        @Override
+        public String describe() {
+            return "sleeps";
         }
     }
 
@@ -213,6 +238,38 @@ public final class Wait {
         fire(ABANDONED);
     }
 
+    /**
+     * Refuses to wait in a circle, as {@link Clause#blockers} tells it: to be called when all clauses were added. For waits that
+     * only other tasks can end; it costs next to nothing unless one of them waits for this task.
+     *
+     * @throws DeadlockException if this wait would be the last one of a circle; it was {@linkplain #abandon given up} then
+     */
+    public void ensureNoDeadlock() {
+        var circle = Deadlocks.circleOf(task, this);
+        if (!circle.isEmpty()) {
+            var deadlock = Deadlocks.exception(circle, this);
+            abandon();
+            throw deadlock;
+        }
+    }
+
+    /** The same for a wait that must not end so: has the next task of the circle that may be disturbed fail instead. */
+    void breakDeadlock() {
+        var circle = Deadlocks.circleOf(task, this);
+        var deadlock = circle.isEmpty() ? null : Deadlocks.exception(circle, this);
+        for (int i = circle.size() - 1; i > 0 && deadlock != null; i--) {
+            var wait = circle.get(i).wait;
+            if (wait != null && !wait.shielded) {
+                circle.get(i).scopes().kill(deadlock);
+                return;
+            }
+        }
+    }
+
+    boolean isShielded() {
+        return shielded;
+    }
+
     private void over(boolean interrupted) {
         task.endWait();
         if (winner == null) { // the JVM refused to park
@@ -265,6 +322,35 @@ public final class Wait {
     boolean isExternal() {
         return (first != null && first.isExternal())
                 || (others != null && others.stream().anyMatch(Clause::isExternal));
+    }
+
+    /** What it waits for, in words; the time that is left is apart, in {@link #end}. */
+    String describe() {
+        var words = clauses()
+                .filter(clause -> !(clause instanceof Timeout))
+                .map(Clause::describe)
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return !words.isEmpty() ? words : end() == null ? "waits" : "sleeps";
+    }
+
+    /** When its time is over; null for never. */
+    @Nullable
+    Deadline end() {
+        return clauses()
+                .filter(Timeout.class::isInstance)
+                .map(clause -> new Deadline(((Timeout) clause).deadlineNanos()))
+                .reduce((one, other) -> other.isBefore(one) ? other : one)
+                .orElse(null);
+    }
+
+    /** The tasks of which each has to act before this can end; none where it can end in another way. */
+    Collection<? extends Task<?>> blockers() {
+        return first == null || others != null || winner != null ? List.of() : first.blockers();
+    }
+
+    private Stream<Clause> clauses() {
+        return Stream.concat(Stream.ofNullable(first), others == null ? Stream.of() : List.copyOf(others).stream());
     }
 
     /** Whether its time was over before anything else ended it; once {@link #park} has returned. */

@@ -44,6 +44,11 @@ final class OffloadCall<T extends @Nullable Object> extends RemoteClause impleme
         public boolean isExternal() {
             return true;
         }
+
+        @Override
+        public String describe() {
+            return "waits for the end of an offloaded call";
+        }
     }
 
     private final Wait wait;
@@ -118,6 +123,11 @@ final class OffloadCall<T extends @Nullable Object> extends RemoteClause impleme
     }
 
     // ---- on the loop ----
+
+    @Override
+    public String describe() {
+        return "waits for an offloaded call";
+    }
 
     @Override
     protected void arrived() {

@@ -1,11 +1,9 @@
 package io.treadle.testkit;
 
-import io.treadle.core.Task;
 import io.treadle.core.function.Action;
 import io.treadle.core.testing.VirtualClock;
 import io.treadle.loop.EventLoop;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,24 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class LimitedRun {
     private static final long LOOK_MILLIS = 100;
     private static final Duration STUCK = Duration.ofSeconds(1);
-    private static final long ANSWER_MILLIS = 1000;
 
     private final EventLoop loop;
     private final @Nullable VirtualClock clock;
     private final FutureTask<@Nullable Void> run;
     private final Thread runner;
-    private volatile @Nullable Task<?> main;
     private boolean givenUp;
 
     LimitedRun(EventLoop loop, @Nullable VirtualClock clock, Action<Exception> action) {
         this.loop = loop;
         this.clock = clock;
-        Action<Exception> body = () -> {
-            main = Task.current();
-            action.run();
-        };
         this.run = new FutureTask<>(() -> {
-            loop.runUntilComplete(body);
+            loop.runUntilComplete(action);
             return null;
         });
         this.runner = Thread.ofPlatform().daemon().name(loop.name() + "-run").unstarted(run);
@@ -90,7 +82,7 @@ final class LimitedRun {
     }
 
     private void giveUp(String reason) {
-        var error = new AssertionError(reason + "\n" + dump());
+        var error = new AssertionError(reason + "\n" + loop.dump());
         leave();
         throw error;
     }
@@ -99,27 +91,5 @@ final class LimitedRun {
     private void leave() {
         givenUp = true;
         runner.interrupt();
-    }
-
-    private String dump() {
-        var answer = new CompletableFuture<String>();
-        try {
-            loop.post(() -> answer.complete(loop.dump()));
-            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return "the loop does not answer: a task computes, or blocks the thread, without giving way; main is"
-                    + stackOfMain();
-        } catch (Exception e) {
-            return "no dump of the tasks: " + e;
-        }
-    }
-
-    private String stackOfMain() {
-        var text = new StringBuilder();
-        var known = main;
-        if (known != null) {
-            known.stackTrace().forEach(frame -> text.append("\n      at ").append(frame));
-        }
-        return text.toString();
     }
 }

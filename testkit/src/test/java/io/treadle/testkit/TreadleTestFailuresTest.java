@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.treadle.core.SpawnOptions;
-import io.treadle.core.Task;
+import io.treadle.core.channel.Channel;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.Treadle;
 import java.io.FileInputStream;
@@ -35,10 +35,10 @@ class TreadleTestFailuresTest {
     void aTestThatTakesTooLongFailsWithADumpOfItsTasks() {
         var error = failureOf(TakesTooLong.class);
         assertSays("not over in time: limitMillis=300", error);
-        assertSays(": 2\n", error);
-        assertSays("  main, WAITING, waits for something outside the loop\n", error);
+        assertSays(": 2 tasks\n", error);
+        assertSays("  task 1 'main', WAITING, awaits a future\n", error);
         assertSays("TakesTooLong.test", error);
-        assertSays("  other, WAITING\n", error);
+        assertSays("  task 2 'other', WAITING, sleeps, 86400.0 s left\n", error);
     }
 
     static class NeverGivesWay {
@@ -66,10 +66,9 @@ class TreadleTestFailuresTest {
     static class Deadlocked {
         @TreadleTest
         void test() {
-            var first = new Task<?>[1];
-            var second = Treadle.spawn(SpawnOptions.named("second"), () -> first[0].join());
-            first[0] = Treadle.spawn(SpawnOptions.named("first"), () -> second.join());
-            second.join();
+            var never = Channel.<String>rendezvous().named("never");
+            Treadle.spawn(SpawnOptions.named("second"), () -> never.receive());
+            never.receive();
         }
     }
 
@@ -77,8 +76,8 @@ class TreadleTestFailuresTest {
     void aDeadlockFailsWithADumpOfTheTasks() {
         var error = failureOf(Deadlocked.class);
         assertSays("deadlock: nothing can run", error);
-        assertSays("  first, WAITING\n", error);
-        assertSays("  second, WAITING\n", error);
+        assertSays("  task 1 'main', WAITING, receives from Channel 'never'\n", error);
+        assertSays("  task 2 'second', WAITING, receives from Channel 'never'\n", error);
     }
 
     static class LeavesATask {
@@ -92,7 +91,7 @@ class TreadleTestFailuresTest {
     void aTaskThatIsLeftFailsTheTest() {
         var error = failureOf(LeavesATask.class);
         assertSays("there are left: forgotten;", error);
-        assertSays("  forgotten, WAITING\n", error);
+        assertSays(" 'forgotten', WAITING, sleeps, ", error);
     }
 
     static class FailsAndLeavesATask {

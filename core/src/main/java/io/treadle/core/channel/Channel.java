@@ -1,5 +1,6 @@
 package io.treadle.core.channel;
 
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
 import java.util.Iterator;
@@ -54,6 +55,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     static final End ITSELF = new End("channel");
 
     private final Pipe<T> pipe;
+    private String name = "";
 
     @SuppressWarnings("this-escape") // for its name in errors only
     private Channel(int capacity, Overflow overflow) {
@@ -103,6 +105,12 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
      */
     public Channel<T> onUndelivered(Consumer<? super T> hook) {
         pipe.onUndelivered(hook);
+        return this;
+    }
+
+    /** Names it, for dumps and errors, before it is used; returns this. */
+    public Channel<T> named(String newName) {
+        name = Objects.requireNonNull(newName, "newName");
         return this;
     }
 
@@ -285,6 +293,11 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     /** What it is like now. */
     public Statistics statistics() {
         return pipe.statistics();
+    }
+
+    /** What it is called in dumps. */
+    String label() {
+        return Names.of("Channel", name);
     }
 
     @Override

@@ -18,6 +18,11 @@ final class EndAttempt extends Waiter<EndAttempt, Long> {
     }
 
     @Override
+    public String describe() {
+        return "waits for the end of " + pipe.label();
+    }
+
+    @Override
     public Long result() {
         return 0L;
     }

@@ -300,6 +300,10 @@ final class Pipe<T> {
 
     // ---- looking ----
 
+    String label() {
+        return channel.label();
+    }
+
     void enter() {
         home.enter();
     }

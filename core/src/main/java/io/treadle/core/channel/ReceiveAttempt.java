@@ -31,6 +31,11 @@ final class ReceiveAttempt<T> extends Taker<T> {
     }
 
     @Override
+    public String describe() {
+        return "receives from " + pipe.label();
+    }
+
+    @Override
     protected RuntimeException refusal() {
         return pipe.receiveRefusal(end);
     }

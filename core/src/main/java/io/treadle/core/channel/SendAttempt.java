@@ -19,6 +19,11 @@ final class SendAttempt<T> extends Giver<T> {
     }
 
     @Override
+    public String describe() {
+        return "sends to " + pipe.label();
+    }
+
+    @Override
     protected RuntimeException refusal() {
         return pipe.sendRefusal(end);
     }

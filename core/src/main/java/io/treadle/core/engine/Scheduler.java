@@ -234,6 +234,11 @@ public final class Scheduler implements Executor {
         }
     }
 
+    /** Whether it stands still until {@link #resume}. Any thread. */
+    public boolean isPaused() {
+        return paused;
+    }
+
     public boolean isClosing() {
         return closing;
     }

@@ -19,6 +19,11 @@ public final class Slot {
         public boolean isExternal() {
             return true;
         }
+
+        @Override
+        public String describe() {
+            return "waits for a place in a pool";
+        }
     };
 
     private final CapacityLimiter slots;

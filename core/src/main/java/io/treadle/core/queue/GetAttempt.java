@@ -27,6 +27,11 @@ final class GetAttempt<T> extends Taker<T> {
     }
 
     @Override
+    public String describe() {
+        return "gets from " + queue.label();
+    }
+
+    @Override
     protected RuntimeException refusal() {
         return queue.shutDownException();
     }

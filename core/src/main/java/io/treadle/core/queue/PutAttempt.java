@@ -17,6 +17,11 @@ final class PutAttempt<T> extends Giver<T> {
     }
 
     @Override
+    public String describe() {
+        return "puts into " + queue.label();
+    }
+
+    @Override
     protected RuntimeException refusal() {
         return queue.shutDownException();
     }

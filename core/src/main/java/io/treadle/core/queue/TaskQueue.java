@@ -3,6 +3,7 @@ package io.treadle.core.queue;
 import io.treadle.core.DeadlineException;
 import io.treadle.core.internal.handover.Exchange;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class TaskQueue<T> implements Iterable<T> {
     private final Exchange<T> exchange;
     private final Unfinished unfinished;
     private boolean shutDown;
+    private String name = "";
 
     private TaskQueue(Queue<T> items, int capacity) {
         this.exchange = new Exchange<>(items, checked(capacity));
@@ -99,6 +101,12 @@ public final class TaskQueue<T> implements Iterable<T> {
      */
     public static <T> TaskQueue<T> priority(Comparator<? super T> order, int capacity) {
         return new TaskQueue<>(new StableHeap<>(order), capacity);
+    }
+
+    /** Names it, for dumps and errors, before it is used; returns this. */
+    public TaskQueue<T> named(String newName) {
+        name = Objects.requireNonNull(newName, "newName");
+        return this;
     }
 
     // ---- putting ----
@@ -350,6 +358,11 @@ public final class TaskQueue<T> implements Iterable<T> {
     }
 
     // ---- for its attempts ----
+
+    /** What it is called in dumps. */
+    String label() {
+        return Names.of("TaskQueue", name);
+    }
 
     Exchange<T> exchange() {
         return exchange;

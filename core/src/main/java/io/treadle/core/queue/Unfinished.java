@@ -18,6 +18,11 @@ final class Unfinished {
         }
 
         @Override
+        public String describe() {
+            return "waits until " + count() + " items of a TaskQueue are done";
+        }
+
+        @Override
         public Long result() {
             return done;
         }

@@ -3,12 +3,14 @@ package io.treadle.core.sync;
 import io.treadle.core.Task;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -34,6 +36,7 @@ public final class CapacityLimiter {
     private final LinkedRing<Acquire> line = new LinkedRing<>();
     private final Set<Object> borrowers = new LinkedHashSet<>();
     private int total;
+    private String name = "";
 
     /**
      * A limiter with {@code total} tokens.
@@ -49,6 +52,12 @@ public final class CapacityLimiter {
             throw new IllegalArgumentException("expected 0 or more: total=" + total);
         }
         return total;
+    }
+
+    /** Names it, for dumps and errors, before it is used; returns this. */
+    public CapacityLimiter named(String newName) {
+        name = Objects.requireNonNull(newName, "newName");
+        return this;
     }
 
     // ---- borrowing ----
@@ -231,6 +240,12 @@ public final class CapacityLimiter {
             home.enter();
             given = take(borrower);
             return given;
+        }
+
+        @Override
+        public String describe() {
+            return "waits for a token of " + Names.of("CapacityLimiter", name) + ", of which " + borrowers.size()
+                    + " of " + total + " are lent";
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.treadle.core.Task;
 import io.treadle.core.TaskCancelledException;
 import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
@@ -41,9 +42,16 @@ public final class Deferred<T extends @Nullable Object> {
     private final AtomicReference<@Nullable Outcome<T>> outcome = new AtomicReference<>();
     private final Audience audience = new Audience(this);
     private final LinkedRing<Getter> line = new LinkedRing<>();
+    private String name = "";
 
     /** One that is not done. */
     public Deferred() {}
+
+    /** Names it, for dumps and errors, before it is used; returns this. */
+    public Deferred<T> named(String newName) {
+        name = Objects.requireNonNull(newName, "newName");
+        return this;
+    }
 
     // ---- completing: any thread ----
 
@@ -195,6 +203,11 @@ public final class Deferred<T extends @Nullable Object> {
         @Override
         public boolean tryNow() {
             return audience.finds(Deferred.this::isDone);
+        }
+
+        @Override
+        public String describe() {
+            return "waits for " + Names.of("Deferred", name);
         }
 
         @Override

@@ -2,10 +2,12 @@ package io.treadle.core.sync;
 
 import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,9 +32,16 @@ public final class Event {
     private final AtomicLong changes = new AtomicLong();
     private final Audience audience = new Audience(this);
     private final LinkedRing<Place> line = new LinkedRing<>();
+    private String name = "";
 
     /** An event that is not set. */
     public Event() {}
+
+    /** Names it, for dumps and errors, before it is used; returns this. */
+    public Event named(String newName) {
+        name = Objects.requireNonNull(newName, "newName");
+        return this;
+    }
 
     /** Sets it: all who wait go on, and who comes passes. Any thread; does not wait. */
     public void set() {
@@ -143,6 +152,11 @@ public final class Event {
 
         long seen() {
             return seen;
+        }
+
+        @Override
+        public String describe() {
+            return "waits for " + Names.of("Event", name);
         }
 
         @Override

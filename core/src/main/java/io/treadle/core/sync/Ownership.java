@@ -9,6 +9,7 @@ import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ownership {
     private final Object lock;
+    private final String label;
     private final boolean counts;
     private final HomeLoop home;
     private final LinkedRing<Acquire> line = new LinkedRing<>();
@@ -33,9 +35,10 @@ final class Ownership {
     private int depth;
     private @Nullable Runnable unwatch;
 
-    /** Of {@code lock}, which is for the errors; {@code counts} if its holder may acquire it again. */
-    Ownership(Object lock, boolean counts) {
+    /** Of {@code lock}, which is for the errors, called {@code label}; {@code counts} if its holder may acquire it again. */
+    Ownership(Object lock, String label, boolean counts) {
         this.lock = lock;
+        this.label = label;
         this.counts = counts;
         this.home = new HomeLoop(lock);
     }
@@ -46,7 +49,7 @@ final class Ownership {
         home.checkpoint();
         if (!take(Task.current(), 1)) {
             var acquire = new Acquire(1);
-            Waiting.await(acquire);
+            Waiting.awaitHeld(acquire);
             acquire.ensureGiven();
         }
     }
@@ -198,6 +201,11 @@ final class Ownership {
         return line.size();
     }
 
+    /** The kind of the lock and its name. */
+    String label() {
+        return label;
+    }
+
     /** For {@code toString}: any thread. */
     String state() {
         var current = holder;
@@ -224,6 +232,18 @@ final class Ownership {
             super.enlist(begun);
             watch();
             return this;
+        }
+
+        @Override
+        public String describe() {
+            var current = holder;
+            return "waits for " + label + (current == null ? "" : " held by " + ((TaskHost) current).label());
+        }
+
+        @Override
+        public List<Task<?>> blockers() {
+            var current = holder;
+            return current == null ? List.of() : List.of(current);
         }
 
         @Override

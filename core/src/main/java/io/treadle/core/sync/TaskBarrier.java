@@ -5,11 +5,13 @@ import io.treadle.core.Task;
 import io.treadle.core.function.Action;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class TaskBarrier {
     private final Action<? extends RuntimeException> action;
     private final List<Round> tripping = new ArrayList<>(1);
     private Round filling = new Round();
+    private String name = "";
 
     /**
      * A barrier for {@code parties} tasks.
@@ -62,6 +65,12 @@ public final class TaskBarrier {
         }
         this.parties = parties;
         this.action = action;
+    }
+
+    /** Names it, for dumps and errors, before it is used; returns this. */
+    public TaskBarrier named(String newName) {
+        name = Objects.requireNonNull(newName, "newName");
+        return this;
     }
 
     /**
@@ -209,6 +218,12 @@ public final class TaskBarrier {
         @Override
         public boolean tryNow() {
             return false; // only the last to come goes on at once
+        }
+
+        @Override
+        public String describe() {
+            return "waits at " + Names.of("TaskBarrier", name) + ", where " + round.line.size() + " of " + parties
+                    + " have come";
         }
 
         @Override

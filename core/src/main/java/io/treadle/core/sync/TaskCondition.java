@@ -150,6 +150,11 @@ public final class TaskCondition {
         }
 
         @Override
+        public String describe() {
+            return "waits for a signal of a condition of " + lock.label();
+        }
+
+        @Override
         public TaskCondition result() {
             return TaskCondition.this;
         }

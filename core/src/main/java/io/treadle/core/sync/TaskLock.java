@@ -1,6 +1,7 @@
 package io.treadle.core.sync;
 
 import io.treadle.core.Task;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class TaskLock {
      */
     public record Statistics(@Nullable Task<?> holder, int waiting) {}
 
-    private final Ownership ownership = new Ownership(this, false);
+    private final Ownership ownership;
     private final String name;
 
     /** A free lock. */
@@ -43,8 +44,10 @@ public final class TaskLock {
     }
 
     /** A free lock with a name, which errors and {@link #toString} tell. */
+    @SuppressWarnings("this-escape") // for its errors only
     public TaskLock(String name) {
         this.name = name;
+        this.ownership = new Ownership(this, Names.of("TaskLock", name), false);
     }
 
     /**
@@ -52,6 +55,8 @@ public final class TaskLock {
      *
      * @throws IllegalStateException if the caller has it already
      * @throws LockBrokenException if the task that held it has ended without releasing it
+     * @throws io.treadle.core.diagnostics.DeadlockException if its holder waits, perhaps by way of other locks and tasks, for
+     *     something that the caller holds
      * @throws io.treadle.core.Cancelled if the caller is cancelled, and then does not have it
      */
     public void acquire() {

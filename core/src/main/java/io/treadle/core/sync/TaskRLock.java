@@ -1,6 +1,7 @@
 package io.treadle.core.sync;
 
 import io.treadle.core.Task;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class TaskRLock {
      */
     public record Statistics(@Nullable Task<?> holder, int depth, int waiting) {}
 
-    private final Ownership ownership = new Ownership(this, true);
+    private final Ownership ownership;
     private final String name;
 
     /** A free lock. */
@@ -28,14 +29,18 @@ public final class TaskRLock {
     }
 
     /** A free lock with a name, which errors and {@link #toString} tell. */
+    @SuppressWarnings("this-escape") // for its errors only
     public TaskRLock(String name) {
         this.name = name;
+        this.ownership = new Ownership(this, Names.of("TaskRLock", name), true);
     }
 
     /**
      * Waits until the caller has the lock; does not wait if it has it already, which then counts once more.
      *
      * @throws LockBrokenException if the task that held it has ended without releasing it
+     * @throws io.treadle.core.diagnostics.DeadlockException if its holder waits, perhaps by way of other locks and tasks, for
+     *     something that the caller holds
      * @throws io.treadle.core.Cancelled if the caller is cancelled, and then does not have it
      */
     public void acquire() {

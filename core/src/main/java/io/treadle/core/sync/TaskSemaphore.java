@@ -2,10 +2,12 @@ package io.treadle.core.sync;
 
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A number of permits: who acquires one waits until there is one. It has no holders, so any task of the loop may release,
@@ -27,6 +29,7 @@ public final class TaskSemaphore {
     private final LinkedRing<Acquire> line = new LinkedRing<>();
     private final int bound;
     private int available;
+    private String name = "";
 
     /**
      * A semaphore with {@code permits}, which grow with each release too many.
@@ -48,6 +51,12 @@ public final class TaskSemaphore {
     /** A semaphore with {@code permits}, for which a release too many is an error. */
     public static TaskSemaphore bounded(int permits) {
         return new TaskSemaphore(permits, permits);
+    }
+
+    /** Names it, for dumps and errors, before it is used; returns this. */
+    public TaskSemaphore named(String newName) {
+        name = Objects.requireNonNull(newName, "newName");
+        return this;
     }
 
     /**
@@ -158,6 +167,11 @@ public final class TaskSemaphore {
         public boolean tryNow() {
             home.enter();
             return take();
+        }
+
+        @Override
+        public String describe() {
+            return "waits for a permit of " + Names.of("TaskSemaphore", name);
         }
 
         @Override

@@ -24,6 +24,11 @@ public final class Sequencer {
 
         @Override
         public void undo() {}
+
+        @Override
+        public String describe() {
+            return "waits for its step of a Sequencer";
+        }
     }
 
     private final Set<Integer> taken = new HashSet<>();

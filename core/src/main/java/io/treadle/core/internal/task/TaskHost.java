@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * as the task; only one of them runs at a time. To be used on the task's scheduler.
  */
 public interface TaskHost extends Thread.UncaughtExceptionHandler {
+    /** For people: its number, and its name if it was given one. */
+    String label();
+
     /** Where all its threads run. */
     Scheduler scheduler();
 

@@ -15,6 +15,19 @@ public final class Waiting {
         }
     }
 
+    /**
+     * Waits, if it has to, until a task gives {@code attempt} what it holds.
+     *
+     * @throws io.treadle.core.diagnostics.DeadlockException if that task waits, perhaps by way of others, for the caller
+     */
+    public static void awaitHeld(Attempt<?> attempt) {
+        if (!attempt.tryNow()) {
+            var wait = enlist(attempt, Wait.begin());
+            wait.ensureNoDeadlock();
+            wait.park();
+        }
+    }
+
     /** Waits until {@code attempt}, which has just been in vain, has been given what it wants. */
     public static void awaitTurn(Attempt<?> attempt) {
         enlist(attempt, Wait.begin()).park();

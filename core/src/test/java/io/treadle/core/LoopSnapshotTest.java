@@ -1,0 +1,426 @@
+package io.treadle.core;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.core.channel.Channel;
+import io.treadle.core.diagnostics.TaskSnapshot;
+import io.treadle.core.function.Action;
+import io.treadle.core.queue.TaskQueue;
+import io.treadle.core.select.Select;
+import io.treadle.core.support.LoopFixture;
+import io.treadle.core.support.Loops;
+import io.treadle.core.sync.CapacityLimiter;
+import io.treadle.core.sync.Deferred;
+import io.treadle.core.sync.Event;
+import io.treadle.core.sync.TaskBarrier;
+import io.treadle.core.sync.TaskLock;
+import io.treadle.core.sync.TaskRLock;
+import io.treadle.core.sync.TaskSemaphore;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class LoopSnapshotTest extends LoopFixture {
+    private void waitForTheBell() {
+        bell.await();
+    }
+
+    private static TaskSnapshot find(TaskLoop loop, String name) {
+        return loop.snapshot().tasks().stream()
+                .filter(task -> task.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(loop.dump()));
+    }
+
+    /** What a task that does {@code action} waits for then. */
+    private static String wordsFor(TaskLoop loop, Action<? extends Exception> action) {
+        var task = loop.spawn(SpawnOptions.named("waiter").asSupervised(), action);
+        Task.yieldNow();
+        var words = find(loop, "waiter").waitsFor();
+        task.cancel();
+        task.join();
+        return String.valueOf(words);
+    }
+
+    private void says(String expected, Action<? extends Exception> action) throws Exception {
+        onLoop(loop -> assertEquals(expected, wordsFor(loop, action)));
+    }
+
+    // ---- what a task waits for ----
+
+    @Test
+    void aSleeperSaysHowMuchTimeIsLeft() throws Exception {
+        onLoop(loop -> {
+            var sleeper = loop.spawn(SpawnOptions.named("sleeper"), () -> Task.sleep(ofHours(2)));
+            Task.yieldNow();
+            clock.advance(ofHours(1));
+            var seen = find(loop, "sleeper");
+            assertEquals("sleeps", seen.waitsFor());
+            assertEquals(ofHours(1), seen.timeLeft());
+            sleeper.cancel();
+        });
+    }
+
+    @Test
+    void whoWaitsForALockNamesTheLockAndItsHolder() throws Exception {
+        onLoop(loop -> {
+            var lock = new TaskLock("db");
+            lock.acquire();
+            assertEquals("waits for TaskLock 'db' held by task 1 'main'", wordsFor(loop, lock::acquire));
+            loop.spawn(SpawnOptions.named("waiter"), () -> {
+                lock.acquire();
+                lock.release();
+            });
+            Task.yieldNow();
+            assertEquals(List.of(1L), find(loop, "waiter").blockers());
+            lock.release();
+        });
+    }
+
+    @Test
+    void aReentrantLockAndAConditionSayWhatTheyAre() throws Exception {
+        onLoop(loop -> {
+            var lock = new TaskRLock();
+            lock.acquire();
+            assertEquals("waits for TaskRLock held by task 1 'main'", wordsFor(loop, lock::acquire));
+            lock.release();
+            var named = new TaskLock("db");
+            var condition = named.newCondition();
+            assertEquals("waits for a signal of a condition of TaskLock 'db'", wordsFor(loop, () -> {
+                named.acquire();
+                condition.await();
+            }));
+        });
+    }
+
+    @Test
+    void whoJoinsNamesTheTask() throws Exception {
+        onLoop(loop -> {
+            var named = loop.spawn(SpawnOptions.named("x").asDaemon(), () -> Task.sleep(ofDays(1)));
+            var nameless = loop.spawn(() -> Task.sleep(ofDays(1)));
+            assertEquals("joins task " + named.id() + " 'x'", wordsFor(loop, named::join));
+            assertEquals("joins task " + nameless.id(), wordsFor(loop, nameless::join));
+            assertEquals(
+                    "joins 2 tasks, of which 2 are missing",
+                    wordsFor(loop, () -> Task.joinAll(List.of(named, nameless))));
+            assertEquals("waits for the next of 2 tasks", wordsFor(loop, () -> {
+                try (var done = Task.asCompleted(List.of(named, nameless))) {
+                    done.next();
+                }
+            }));
+            nameless.cancel();
+            named.cancel();
+        });
+    }
+
+    @Test
+    void whoClosesAScopeSaysForHowManyItWaits() throws Exception {
+        onLoop(loop -> assertEquals(
+                "waits for the end of 2 tasks",
+                wordsFor(
+                        loop,
+                        () -> TaskScope.run(scope -> {
+                            scope.spawn(() -> Task.sleep(ofDays(1)));
+                            scope.spawn(() -> Task.sleep(ofDays(1)));
+                        }))));
+    }
+
+    @Test
+    void channelsAndQueuesAreNamed() throws Exception {
+        says(
+                "receives from Channel 'jobs'",
+                () -> Channel.rendezvous().named("jobs").receive());
+        says("sends to Channel", () -> Channel.rendezvous().send("x"));
+        says("gets from TaskQueue 'jobs'", () -> TaskQueue.fifo().named("jobs").get());
+        says("puts into TaskQueue", () -> {
+            var queue = TaskQueue.<String>fifo(1);
+            queue.put("a");
+            queue.put("b");
+        });
+        says("waits until 1 items of a TaskQueue are done", () -> {
+            var queue = TaskQueue.<String>fifo(1);
+            queue.put("a");
+            queue.join();
+        });
+    }
+
+    @Test
+    void eventsSemaphoresAndTheLikeAreNamed() throws Exception {
+        says("waits for Event 'ready'", () -> new Event().named("ready").await());
+        says("waits for Deferred", () -> new Deferred<String>().get());
+        says(
+                "waits for a permit of TaskSemaphore 's'",
+                () -> new TaskSemaphore(0).named("s").acquire());
+        says("waits at TaskBarrier, where 1 of 2 have come", () -> new TaskBarrier(2).await());
+        says("waits for a token of CapacityLimiter, of which 0 of 0 are lent", () -> new CapacityLimiter(0).acquire());
+    }
+
+    @Test
+    void aSelectNamesAllThatItWaitsFor() throws Exception {
+        says(
+                "receives from Channel 'jobs' or waits for Event",
+                () -> Select.of(Channel.<Event>rendezvous().named("jobs").receiving(), new Event().waiting())
+                        .await());
+    }
+
+    @Test
+    void whoAwaitsAFutureSaysSo() throws Exception {
+        says("awaits a future", () -> Task.await(new CompletableFuture<String>()));
+    }
+
+    @Test
+    void aWaitOfTheJdkIsToldByItsCallAndItsCaller() throws Exception {
+        inRealTime(loop -> {
+            var taker = loop.spawn(SpawnOptions.named("taker"), LoopSnapshotTest::takeFromNobody);
+            loop.spawn(SpawnOptions.named("sleeper"), () -> Thread.sleep(ofDays(1)));
+            Task.yieldNow();
+            var words = String.valueOf(find(loop, "taker").waitsFor());
+            assertTrue(words.startsWith("waits in java.util.concurrent.ArrayBlockingQueue.take, called by"), words);
+            assertTrue(words.contains("LoopSnapshotTest.takeFromNobody(LoopSnapshotTest.java:"), words);
+            assertTrue(words.contains(", for a java.util.concurrent.locks."), words);
+            var slept = String.valueOf(find(loop, "sleeper").waitsFor());
+            assertTrue(slept.startsWith("waits in java.lang.Thread.sleep, called by "), slept);
+            loop.tasks().stream().filter(task -> task != Task.current()).forEach(Task::cancel);
+            taker.join();
+        });
+    }
+
+    private static void takeFromNobody() throws InterruptedException {
+        new ArrayBlockingQueue<String>(1).take();
+    }
+
+    /** A clause is anybody's; a dump survives it. */
+    @Test
+    void aClauseThatFailsToSayWhatItIsSpoilsNothing() throws Exception {
+        onLoop(loop -> assertTrue(wordsFor(loop, () -> {
+                    var wait = Wait.begin();
+                    wait.add(new Wait.Clause() {
+                        @Override
+                        public void undo() {}
+
+                        @Override
+                        public String describe() {
+                            throw new IllegalStateException("on purpose");
+                        }
+                    });
+                    wait.park();
+                })
+                .contains("on purpose")));
+    }
+
+    // ---- the tree ----
+
+    @Test
+    void tasksOfAScopeAreBelowTheTaskThatOpenedIt() throws Exception {
+        onLoop(loop -> TaskScope.run(ScopeOptions.DEFAULT.withName("requests"), scope -> {
+            scope.spawn(
+                    SpawnOptions.named("child"),
+                    () -> TaskScope.run(inner -> {
+                        inner.spawn(SpawnOptions.named("grandchild"), this::waitForTheBell);
+                    }));
+            Task.yieldNow();
+            Task.yieldNow();
+            var child = find(loop, "child");
+            var grandchild = find(loop, "grandchild");
+            assertEquals(1, child.parent());
+            assertEquals("requests", child.scope());
+            assertEquals(child.id(), grandchild.parent());
+            assertEquals(2, grandchild.depth());
+            assertTrue(
+                    loop.dump()
+                            .contains(
+                                    "\n    task 2 'child', WAITING, in scope 'requests', waits for the end of 1 tasks\n"),
+                    loop.dump());
+            assertTrue(loop.dump().contains("\n      task 3 'grandchild', WAITING"), loop.dump());
+            bell.ring();
+        }));
+    }
+
+    @Test
+    void theDumpHasStateAndStackOfEachTask() throws Exception {
+        onLoop(loop -> {
+            loop.spawn(SpawnOptions.named("listener").asDaemon(), this::waitForTheBell);
+            Task.yieldNow();
+            var dump = loop.dump();
+            assertTrue(dump.startsWith("loop test: 2 tasks\n  task 1 'main', RUNNING\n"), dump);
+            assertTrue(dump.contains("\n  task 2 'listener', WAITING, daemon, waits in "), dump);
+            assertTrue(dump.contains("LoopSnapshotTest.waitForTheBell"), dump);
+            bell.ring();
+        });
+    }
+
+    @Test
+    void tenThousandThatAreAlikeAreOneEntry() throws Exception {
+        onLoop(loop -> {
+            var channel = Channel.<String>rendezvous().named("jobs");
+            for (int i = 0; i < 10_000; i++) {
+                loop.spawn(SpawnOptions.named("worker-" + i), () -> channel.receive());
+            }
+            Task.yieldNow();
+            var dump = loop.dump();
+            assertTrue(
+                    dump.contains("\n  10000 tasks alike: task 2 'worker-0', task 3 'worker-1', task 4 'worker-2', ...,"
+                            + " WAITING, receives from Channel 'jobs'\n"),
+                    dump);
+            assertTrue(dump.lines().count() < 100, dump);
+            loop.tasks().stream().filter(task -> task != Task.current()).forEach(Task::cancel);
+        });
+    }
+
+    @Test
+    void aDeepTreeIsNoRecursion() throws Exception {
+        onLoop(loop -> {
+            nest(2000);
+            while (loop.tasks().size() < 2001) {
+                Task.yieldNow();
+            }
+            var deepest = loop.snapshot().tasks().get(2000);
+            assertEquals(1999, deepest.depth());
+            assertTrue(loop.dump().length() < 20_000_000);
+            bell.ring();
+        });
+    }
+
+    private void nest(int depth) {
+        TaskLoop.current().spawn(() -> {
+            if (depth > 1) {
+                TaskScope.run(scope -> {
+                    nest(depth - 1);
+                });
+            } else {
+                bell.await();
+            }
+        });
+    }
+
+    @Test
+    void aCallbackThatWaitsIsThere() throws Exception {
+        onLoop(loop -> {
+            loop.callSoon(this::waitForTheBell);
+            Loops.letCallbacksRun();
+            assertEquals(0, find(loop, "callbacks").id());
+            bell.ring();
+        });
+    }
+
+    @Test
+    void inDebugModeATaskTellsWhereItWasSpawned() throws Exception {
+        Loops.onLoop(failures.config().withDebug(true), loop -> {
+            var child = loop.spawn(SpawnOptions.named("child"), () -> {});
+            var site = String.valueOf(find(loop, "child").spawnedAt());
+            assertTrue(site.contains("LoopSnapshotTest.lambda$inDebugModeATaskTellsWhereItWasSpawned"), site);
+            assertTrue(loop.dump().contains("spawned at " + site), loop.dump());
+            child.join();
+        });
+    }
+
+    // ---- JSON ----
+
+    @Test
+    void theJsonHasEachTaskAndEachDifferentStackOnce() throws Exception {
+        onLoop(loop -> {
+            loop.spawn(SpawnOptions.named("say \"hi\"\n"), this::waitForTheBell);
+            loop.spawn(SpawnOptions.named("\ud800"), this::waitForTheBell);
+            Task.yieldNow();
+            var json = loop.snapshot().toJson();
+            assertTrue(
+                    json.startsWith("{\"loop\":\"test\",\"note\":\"\",\"tasks\":[{\"id\":1,\"name\":\"main\","), json);
+            assertTrue(json.contains("\"name\":\"say \\\"hi\\\"\\u000a\""), json);
+            assertTrue(json.contains("\"name\":\"\\ud800\""), json);
+            assertEquals(2, json.split("\"stack\":1", -1).length - 1, json);
+            bell.ring();
+        });
+    }
+
+    // ---- from other threads ----
+
+    @Test
+    void anotherThreadGetsAnExactSnapshotOfALoopThatRuns() throws Exception {
+        inRealTime(loop -> {
+            var snapshot = Task.await(CompletableFuture.supplyAsync(loop::snapshot));
+            assertEquals("", snapshot.note());
+            assertEquals("awaits a future", snapshot.tasks().get(0).waitsFor());
+            assertEquals(List.of(Task.current()), Task.await(CompletableFuture.supplyAsync(loop::tasks)));
+        });
+    }
+
+    @Test
+    void aLoopThatIsBlockedIsReadFromOutsideAndTheSnapshotSaysSo() throws Exception {
+        var blocked = new CountDownLatch(1);
+        var over = new AtomicBoolean();
+        try (var loop = TaskLoop.create()) {
+            var dump = CompletableFuture.supplyAsync(() -> {
+                awaitUninterruptibly(blocked);
+                return loop.dump();
+            });
+            var runner = Thread.ofPlatform().start(() -> loop.runUntilComplete(() -> spin(blocked, over)));
+            var text = dump.get(1, TimeUnit.MINUTES);
+            over.set(true);
+            runner.join();
+            assertTrue(text.contains("the loop does not answer"), text);
+            assertTrue(text.contains("LoopSnapshotTest.spin"), text);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void spin(CountDownLatch blocked, AtomicBoolean over) {
+        blocked.countDown();
+        while (!over.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aLoopThatStandsStillOrIsClosedIsReadToo() {
+        var loop = TaskLoop.create();
+        loop.runUntilComplete(() -> {
+            loop.spawn(SpawnOptions.named("left"), this::waitForTheBell);
+            Task.yieldNow();
+        });
+        var still = loop.snapshot();
+        assertEquals("the loop stands still", still.note());
+        assertEquals(
+                List.of("left"), still.tasks().stream().map(TaskSnapshot::name).toList());
+        loop.close();
+        assertEquals("closed", loop.snapshot().note());
+        assertEquals(List.of(), loop.tasks());
+    }
+
+    // ---- one task ----
+
+    @Test
+    void aTaskTellsWhereItIs() throws Exception {
+        onLoop(loop -> {
+            var listener = loop.spawn(this::waitForTheBell);
+            Task.yieldNow();
+            assertTrue(listener.stackTrace().stream()
+                    .anyMatch(frame -> frame.getMethodName().equals("waitForTheBell")));
+            bell.ring();
+            listener.join();
+            assertEquals(List.of(), listener.stackTrace());
+        });
+    }
+
+    @Test
+    void aTaskTellsWhetherItIsADaemon() throws Exception {
+        onLoop(loop -> {
+            assertTrue(loop.spawn(SpawnOptions.named("d").asDaemon(), () -> {}).isDaemon());
+            assertFalse(loop.spawn(() -> {}).isDaemon());
+        });
+    }
+}
