@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests a PostgreSQL, one for all of them; where none can run they are skipped. */
-final class SharedDatabase implements ParameterResolver {
+public final class SharedDatabase implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedDatabase.class);
 
     /** JUnit closes it after the last test of all. */
