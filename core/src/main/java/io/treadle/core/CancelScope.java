@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -110,6 +111,7 @@ public final class CancelScope {
      * @throws IllegalStateException if this was entered before
      */
     public <X extends Exception> boolean run(Action<X> action) throws X {
+        StackRoom.ensureForEntry();
         Body<Boolean, X> body = () -> {
             action.run();
             return true;
@@ -119,6 +121,7 @@ public final class CancelScope {
 
     /** Runs {@code body} in this scope, as {@link #run(Action)} does, and returns its result, or else {@code ifCancelled}. */
     public <T extends @Nullable Object, X extends Exception> T run(Body<T, X> body, T ifCancelled) throws X {
+        StackRoom.ensureForEntry();
         return call(body, cancellation -> ifCancelled);
     }
 
@@ -153,6 +156,7 @@ public final class CancelScope {
     }
 
     void enter() {
+        StackRoom.ensureForEntry(); // to leave it must not fail
         var task = RealTask.current();
         if (phase != Phase.NEW || task.loop != loop) {
             throw new IllegalStateException("a scope is entered once, by a task of the loop where it was made: scope="

@@ -4,6 +4,7 @@ import io.treadle.core.DoneListener.Care;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskGuest;
 import io.treadle.core.internal.task.TaskHost;
@@ -94,6 +95,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     static RealTask<?> current() {
+        StackRoom.ensureForStep();
         var thread = Thread.currentThread();
         return thread.getUncaughtExceptionHandler() instanceof RealTask<?> task && task.loop.isOnThread()
                 ? task

@@ -6,6 +6,7 @@ import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.time.Deadline;
 import io.treadle.core.time.IdleClock;
 import io.treadle.core.time.TaskClock;
@@ -86,6 +87,7 @@ public class TaskLoop implements AutoCloseable {
      * @throws WrongThreadException if none does
      */
     public static TaskLoop current() {
+        StackRoom.ensureForStep();
         var scheduler = Scheduler.current();
         if (scheduler == null || !(scheduler.owner() instanceof TaskLoop loop)) {
             throw new WrongThreadException("this is for tasks of a running loop: thread=" + Thread.currentThread()
@@ -437,6 +439,7 @@ public class TaskLoop implements AutoCloseable {
     }
 
     final void ensureOnThread() {
+        StackRoom.ensureForStep();
         if (!isOnThread()) {
             throw new WrongThreadException("this is for the thread of " + this + ": thread=" + Thread.currentThread()
                     + "; from another thread use post, submit or a future");
@@ -524,6 +527,7 @@ public class TaskLoop implements AutoCloseable {
 
     /** The same, with what any thread is to do instead if the loop is closed. */
     final void runOrSend(Runnable step, Runnable whenClosed) {
+        StackRoom.ensureForStep();
         if (isOnThread()) {
             step.run();
         } else {

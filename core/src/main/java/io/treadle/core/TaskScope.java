@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import java.util.HashSet;
 import java.util.Set;
@@ -120,6 +121,7 @@ public final class TaskScope implements AutoCloseable {
      * @throws WrongThreadException if the caller is not a task of a loop
      */
     public static TaskScope open(ScopeOptions options) {
+        StackRoom.ensureForEntry();
         var loop = TaskLoop.current();
         var scope = new TaskScope(loop, options);
         scope.cancelScope.setDeadline(options.deadlineOn(loop));

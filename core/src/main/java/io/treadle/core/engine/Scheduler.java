@@ -1,6 +1,8 @@
 package io.treadle.core.engine;
 
+import io.treadle.core.internal.jdk.EarlyInitializers;
 import io.treadle.core.internal.jdk.SocketPoller;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.time.IdleClock;
 import io.treadle.core.time.IdleClock.InFlight;
@@ -109,6 +111,8 @@ public final class Scheduler implements Executor {
     public Scheduler(SchedulerOptions options, @Nullable Poller poller, Object owner) {
         VirtualThreads.ensureAccess();
         SocketPoller.ensureInitialized();
+        StackRoom.ensureForEntry();
+        EarlyInitializers.ensureRun();
         this.options = options;
         this.ready = options.seed() == null ? new ReadyQueue() : new ShuffledReadyQueue(options.seed());
         this.turnBudgetNanos = options.turnBudget().toNanos();
@@ -313,11 +317,14 @@ public final class Scheduler implements Executor {
 
     /** Starts {@code thread} at once, up to where it first gives way; the caller then goes on before any other. */
     public void startNow(Thread thread) {
-        placement = Placement.STARTED;
-        thread.start();
-        placement = Placement.FIRST;
-        Thread.yield();
-        placement = Placement.LAST;
+        try {
+            placement = Placement.STARTED;
+            thread.start();
+            placement = Placement.FIRST;
+            Thread.yield(); // throws StackOverflowError where the frames are too many to be put aside
+        } finally {
+            placement = Placement.LAST;
+        }
     }
 
     // ---- for strands, on the platform thread ----
@@ -347,7 +354,11 @@ public final class Scheduler implements Executor {
     /** Starts the thread of {@code strand}, keeping its continuation, which is returned, in it. */
     Runnable startSuspended(ScheduledStrand strand) {
         held = strand;
-        strand.thread().start();
+        try {
+            strand.thread().start();
+        } finally {
+            held = null;
+        }
         return Objects.requireNonNull(strand.continuation);
     }
 

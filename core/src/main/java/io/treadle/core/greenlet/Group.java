@@ -10,6 +10,7 @@ import io.treadle.core.engine.SchedulerOptions;
 import io.treadle.core.engine.Strand;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskGuest;
 import io.treadle.core.internal.task.TaskHost;
@@ -99,6 +100,7 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
 
     /** The group of the caller. */
     static Group here() {
+        StackRoom.ensureForStep();
         var thread = Thread.currentThread();
         var handler = thread.getUncaughtExceptionHandler();
         if (handler instanceof Place place) {
@@ -170,6 +172,7 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
     }
 
     void ensureMember() {
+        StackRoom.ensureForStep();
         if (current.strand().thread() != Thread.currentThread() || inner != null) {
             throw new WrongThreadException("a greenlet belongs to the place (thread, task, run) that made it: place of "
                     + main.strand().thread() + ", caller=" + Thread.currentThread()

@@ -4,6 +4,7 @@ import io.treadle.core.engine.ParkingStrand;
 import io.treadle.core.engine.ScheduledStrand;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Strand;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskHost;
 import java.util.NoSuchElementException;
@@ -92,6 +93,7 @@ final class Producer<T extends @Nullable Object>
     }
 
     private void claim() {
+        StackRoom.ensureForStep();
         if (!busy.compareAndSet(false, true)) {
             throw new IllegalStateException("the generator is in use: by another thread, by its own body, or by a"
                     + " yieldFrom; use it from one at a time");
@@ -202,6 +204,7 @@ final class Producer<T extends @Nullable Object>
     }
 
     private Strand ensureInBody() {
+        StackRoom.ensureForStep();
         var own = strand;
         if (own == null || own.thread() != Thread.currentThread() || exchange.leaf != this) {
             throw new IllegalStateException(

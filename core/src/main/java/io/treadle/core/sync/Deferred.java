@@ -6,6 +6,7 @@ import io.treadle.core.Task;
 import io.treadle.core.TaskCancelledException;
 import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
@@ -86,6 +87,7 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     private boolean end(Outcome<T> how) {
+        StackRoom.ensureForStep(); // once it is done, all have to be told
         boolean isFirst = outcome.compareAndSet(null, how);
         if (isFirst) {
             audience.tell(this::letGo);

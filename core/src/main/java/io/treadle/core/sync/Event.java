@@ -2,6 +2,7 @@ package io.treadle.core.sync;
 
 import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
@@ -113,6 +114,7 @@ public final class Event {
     }
 
     private boolean change(boolean toSet) {
+        StackRoom.ensureForStep(); // once it is changed, all have to be told
         long now = changes.get();
         while (isSet(now) != toSet) {
             if (changes.compareAndSet(now, now + 1)) {

@@ -95,7 +95,11 @@ final class ReflectiveBackend implements VirtualThreadBackend {
         return Continuations.threadOf(continuation);
     }
 
+    /** What a method handle threw that throws nothing: an overflow of the stack is the caller's own. */
     static AssertionError unexpected(Throwable e) {
+        if (e instanceof VirtualMachineError machine) {
+            throw machine;
+        }
         return new AssertionError("the JDK's virtual-thread internals failed; please report", e);
     }
 }

@@ -2,6 +2,7 @@ package io.treadle.core.internal.waiting;
 
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
+import io.treadle.core.internal.jdk.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class HomeLoop {
      * @throws WrongThreadException if the caller is no task of this loop
      */
     public void checkpoint() {
+        StackRoom.ensureForEntry(); // what is taken has to be given back
         ensureHome(Wait.checkpoint());
     }
 

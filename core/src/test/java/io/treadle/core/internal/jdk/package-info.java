@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.core.internal.jdk;
+
+import org.jspecify.annotations.NullMarked;
