@@ -2,11 +2,14 @@ package io.treadle.core;
 
 import io.treadle.core.DoneListener.Care;
 import io.treadle.core.internal.collect.LinkedRing;
+import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who wants to know when a task is done, and the callbacks that were told and have not run. */
 final class DoneListeners {
+    private static final System.Logger LOG = System.getLogger(DoneListeners.class.getName());
+
     private final LinkedRing<DoneListener> waiting = new LinkedRing<>();
     private final LinkedRing<DoneCallback<?>> told = new LinkedRing<>();
 
@@ -18,15 +21,23 @@ final class DoneListeners {
         waiting.remove(listener);
     }
 
-    /** Tells all; the most that one of them cares for a failure. */
+    /** Tells all; the most that one of them cares for a failure. One that fails keeps it from none of the others. */
     Care tellAll() {
         var most = Care.NONE;
         for (var listener = waiting.poll(); listener != null; listener = waiting.poll()) {
             var care = listener.care();
             most = care.compareTo(most) > 0 ? care : most;
-            listener.taskDone();
+            tell(listener);
         }
         return most;
+    }
+
+    private static void tell(DoneListener listener) {
+        try {
+            listener.taskDone();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "who waits for a task could not be told: " + listener + "; please report", e);
+        }
     }
 
     /** {@code callback} was told, and runs soon unless it is removed. */

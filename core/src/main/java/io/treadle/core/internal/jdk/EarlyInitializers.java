@@ -12,6 +12,7 @@ public final class EarlyInitializers {
     // By name, because this package depends on none of them.
     static {
         List.of(
+                        "DoneListeners",
                         "JoinOptions",
                         "ScopeOptions",
                         "ScopePolicy",
