@@ -7,8 +7,12 @@ module io.treadle.http {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
+    requires io.netty.codec.http2;
     requires io.netty.common;
+    requires io.netty.handler.proxy;
+    requires io.netty.resolver;
     requires io.netty.resolver.dns;
+    requires io.netty.transport.unix.common;
     requires reactor.netty.core;
 
     exports io.treadle.http;

@@ -10,12 +10,14 @@ final class Call {
     private final Retries retries;
     private final boolean whole;
     private final Deadline end;
+    private final Events events;
 
-    Call(HttpOptions options, Retries retries, boolean whole, Deadline end) {
+    Call(HttpOptions options, Retries retries, boolean whole, Deadline end, Events events) {
         this.options = options;
         this.retries = retries;
         this.whole = whole;
         this.end = end;
+        this.events = events;
     }
 
     OpenResponse run(Request request) throws IOException {
@@ -41,7 +43,7 @@ final class Call {
     }
 
     private OpenResponse ask(Request request) throws IOException {
-        var hop = new Hop(Cookies.add(options.cookies(), request), options, whole, end, 1);
+        var hop = new Hop(Cookies.add(options.cookies(), request), options, whole, end, 1, events);
         var response = retries.run(hop);
         Cookies.keep(options.cookies(), response);
         return response;

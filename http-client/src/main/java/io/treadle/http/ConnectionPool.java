@@ -1,5 +1,6 @@
 package io.treadle.http;
 
+import io.netty.channel.Channel;
 import io.treadle.core.CallHandle;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * There are never more connections than allowed, those included that are about to be made. The place of one that ends goes
  * to the first waiting call, never past it, in the form of a new connection that the call has to connect; Places says
  * whose call is the first where the client as a whole has all the connections it may have.
+ *
+ * Where a server may speak HTTP/2 (undecided), one call connects and the others wait until it is known: then they get streams
+ * of that connection, or connections of their own.
  */
 final class ConnectionPool {
     private static final long NOBODY = Long.MAX_VALUE;
@@ -35,21 +40,34 @@ final class ConnectionPool {
     private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private final List<Http2Session> sessions = new ArrayList<>();
     private @Nullable CallHandle sweep;
+    private boolean undecided;
     private boolean closed;
 
-    ConnectionPool(TaskLoop loop, HttpOptions options, Connector connector, Places places, Runnable whenEmpty) {
+    ConnectionPool(
+            TaskLoop loop,
+            HttpOptions options,
+            Connector connector,
+            Places places,
+            boolean undecided,
+            Runnable whenEmpty) {
         this.loop = loop;
         this.options = options;
         this.most = options.pool();
         this.connector = connector;
         this.places = places;
         this.whenEmpty = whenEmpty;
+        this.undecided = undecided;
         places.add(this);
     }
 
     Limits limits() {
         return options.limits();
+    }
+
+    boolean speaksHttp2(Channel channel) {
+        return connector.speaksHttp2(channel);
     }
 
     @Nullable
@@ -58,18 +76,26 @@ final class ConnectionPool {
     }
 
     /** A connection for the caller alone, until it is {@linkplain #release released}; waits for one. */
-    HttpConnection acquire(Hop hop) throws IOException {
+    Carrier acquire(Hop hop) throws IOException {
+        var stream = openStream();
+        if (stream != null) {
+            return stream;
+        }
         var unused = idle.pollLast();
         return unused != null ? unused : acquireNew(hop);
     }
 
     /** A new connection in place of one that was kept too long, or one that has just served another call. */
-    HttpConnection acquireFresh(Hop hop) throws IOException {
+    Carrier acquireFresh(Hop hop) throws IOException {
+        var stream = openStream();
+        if (stream != null) {
+            return stream;
+        }
         closeOldestIdle();
         return acquireNew(hop);
     }
 
-    private HttpConnection acquireNew(Hop hop) throws IOException {
+    private Carrier acquireNew(Hop hop) throws IOException {
         return isShort() && places.tryTake() ? connect(newConnection(), hop) : awaitTurn(hop);
     }
 
@@ -79,17 +105,52 @@ final class ConnectionPool {
         return connection;
     }
 
-    private HttpConnection connect(HttpConnection connection, Hop hop) throws IOException {
+    private Carrier connect(HttpConnection connection, Hop hop) throws IOException {
         try {
             connector.connect(connection, hop);
-            return connection;
+            return decided(connection);
         } catch (Throwable e) {
             connection.close();
             throw e;
         }
     }
 
-    private HttpConnection awaitTurn(Hop hop) throws IOException {
+    /** Now it is known what the server speaks, and those who waited for that can go on. */
+    private Carrier decided(HttpConnection connection) {
+        undecided = false;
+        var session = connection.session();
+        var carrier = session == null ? connection : session.open();
+        if (session != null) {
+            sessions.add(session);
+        }
+        serveWaiting();
+        return carrier;
+    }
+
+    private @Nullable Carrier openStream() {
+        for (var session : sessions) {
+            if (session.hasRoom()) {
+                return session.open();
+            }
+        }
+        return null;
+    }
+
+    /** Gives those who wait what there is: streams, or places for further connections. */
+    void serveWaiting() {
+        while (!waiting.isEmpty()) {
+            var stream = openStream();
+            if (stream != null) {
+                give(stream);
+            } else if (isShort() && places.tryTake()) {
+                takePlace();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private Carrier awaitTurn(Hop hop) throws IOException {
         var waiter = new Waiter(Wait.begin(), places.ticket(this));
         waiting.add(waiter);
         waiter.wait.add(waiter);
@@ -118,7 +179,7 @@ final class ConnectionPool {
         }
     }
 
-    private boolean isTooOld(HttpConnection connection) {
+    boolean isTooOld(HttpConnection connection) {
         return connection.lifeEnd().isBefore(loop.deadlineAfter(Duration.ZERO));
     }
 
@@ -126,8 +187,19 @@ final class ConnectionPool {
     void connectionClosed(HttpConnection connection) {
         idle.remove(connection);
         connections.remove(connection);
+        left(connection);
         places.giveBack();
         forgetIfEmpty();
+    }
+
+    /** {@code connection} takes no more streams. */
+    void left(HttpConnection connection) {
+        sessions.remove(connection.session());
+    }
+
+    /** Calls {@code action} when something that is unused now is so no longer worth keeping. */
+    CallHandle afterIdleTime(Runnable action) {
+        return loop.callLater(most.idleTime(), action::run);
     }
 
     private void forgetIfEmpty() {
@@ -142,7 +214,7 @@ final class ConnectionPool {
 
     /** Whether there may be one more connection to this host. */
     boolean isShort() {
-        return connections.size() < most.perHost();
+        return connections.size() < most.perHost() && !(undecided && !connections.isEmpty());
     }
 
     /** The ticket of the call that has waited longest. */
@@ -153,9 +225,13 @@ final class ConnectionPool {
 
     /** The call that has waited longest gets a place, for a connection that it makes itself. */
     void takePlace() {
+        give(newConnection());
+    }
+
+    private void give(Carrier carrier) {
         var next = pollWaiting();
         if (next != null) {
-            next.give(newConnection());
+            next.give(carrier);
         }
     }
 
@@ -172,8 +248,9 @@ final class ConnectionPool {
         var oldest = idle.peekFirst();
         if (oldest != null) {
             oldest.close();
+            return true;
         }
-        return oldest != null;
+        return List.copyOf(sessions).stream().anyMatch(Http2Session::closeUnused);
     }
 
     // ---- ends ----
@@ -220,15 +297,15 @@ final class ConnectionPool {
     private final class Waiter implements Wait.Clause {
         private final Wait wait;
         private final long ticket;
-        private @Nullable HttpConnection connection;
+        private @Nullable Carrier carrier;
 
         Waiter(Wait wait, long ticket) {
             this.wait = wait;
             this.ticket = ticket;
         }
 
-        void give(HttpConnection given) {
-            connection = given;
+        void give(Carrier given) {
+            carrier = given;
             wait.fire(this);
         }
 
@@ -236,11 +313,13 @@ final class ConnectionPool {
             wait.fire(this);
         }
 
-        HttpConnection result(Hop hop) throws IOException {
-            if (connection == null) {
+        Carrier result(Hop hop) throws IOException {
+            if (carrier == null) {
                 throw hop.failure(new ClientClosed());
             }
-            return connection.isConnected() ? connection : connect(connection, hop);
+            return carrier instanceof HttpConnection connection && !connection.isConnected()
+                    ? connect(connection, hop)
+                    : carrier;
         }
 
         @Override

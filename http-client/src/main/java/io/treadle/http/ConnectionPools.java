@@ -32,7 +32,13 @@ final class ConnectionPools {
     }
 
     private ConnectionPool newPool(Origin origin) {
-        return new ConnectionPool(loop, options, connector, places, () -> pools.remove(origin));
+        return new ConnectionPool(
+                loop,
+                options,
+                connector,
+                places,
+                options.protocol().isUndecided(origin.secure()),
+                () -> pools.remove(origin));
     }
 
     private void ensureOpen() {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.time.Deadline;
+import io.treadle.http.HttpEvent.Kind;
 import io.treadle.http.error.HttpException;
 import io.treadle.http.error.HttpTimeoutException;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Exchange implements Wait.Clause {
 
     private final Hop hop;
     private final TaskLoop loop;
-    private final HttpConnection connection;
+    private final Carrier carrier;
     private final Intake intake;
     private @Nullable HttpResponse head;
     private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
@@ -57,11 +58,11 @@ final class Exchange implements Wait.Clause {
     private @Nullable Wait wait;
     private Goal goal = Goal.END;
 
-    Exchange(Hop hop, TaskLoop loop, HttpConnection connection) {
+    Exchange(Hop hop, TaskLoop loop, Carrier carrier) {
         this.hop = hop;
         this.loop = loop;
-        this.connection = connection;
-        this.intake = hop.whole() ? new WholeBody(hop) : new Pieces(connection);
+        this.carrier = carrier;
+        this.intake = hop.whole() ? new WholeBody(hop) : new Pieces(carrier);
         this.progress = loop.clock().nanoTime();
     }
 
@@ -87,7 +88,10 @@ final class Exchange implements Wait.Clause {
 
     /** The server has begun to answer, so it has seen the request. */
     void bytesHaveCome() {
-        begun = true;
+        if (!begun) {
+            begun = true;
+            hop.events().tell(Kind.FIRST_BYTE, hop, List::of);
+        }
         progress = loop.clock().nanoTime();
     }
 
@@ -108,6 +112,7 @@ final class Exchange implements Wait.Clause {
             return false;
         }
         head = response;
+        hop.events().tell(Kind.HEAD, hop, () -> HeadText.of(response, version()));
         if (hasBody(response.status().code())) {
             intake.expect(HttpUtil.getContentLength(response, 0L));
         }
@@ -148,6 +153,7 @@ final class Exchange implements Wait.Clause {
     void complete(HttpHeaders trailing) {
         trailers = trailing;
         ended = true;
+        hop.events().tell(Kind.BODY, hop, () -> List.of("bytes received: " + intake.received()));
         changed();
     }
 
@@ -191,7 +197,7 @@ final class Exchange implements Wait.Clause {
     private boolean isReached(Goal wanted) {
         return switch (wanted) {
             case GO_AHEAD -> continued || head != null;
-            case ROOM -> connection.isWritable() || ended;
+            case ROOM -> carrier.isWritable() || ended;
             case HEAD -> head != null;
             case PIECE -> intake.hasPiece() || ended;
             case END -> ended;
@@ -303,7 +309,13 @@ final class Exchange implements Wait.Clause {
         if (head == null) {
             throw new IllegalStateException("an exchange is over without a response; please report");
         }
-        return new Received(hop, head, head.protocolVersion().text(), List.of());
+        return new Received(hop, head, version(), List.of());
+    }
+
+    private String version() {
+        return carrier instanceof Http2Stream
+                ? "HTTP/2"
+                : head == null ? "" : head.protocolVersion().text();
     }
 
     HttpHeaders trailers() {

@@ -36,22 +36,54 @@ record FileTarget(Path file, Set<OpenOption> how, long before) {
         }
     }
 
+    /** What has come before a failure is written too: it need not come again. */
     private long copy(OpenResponse response, OutputStream out, long total, TransferListener listener)
             throws IOException {
-        long written = before;
-        var input = response.inputStream();
-        var batch = new byte[BATCH];
-        for (int count = readFully(input, batch); count > 0; count = readFully(input, batch)) {
-            int size = count;
-            Treadle.offload(() -> out.write(batch, 0, size));
-            written += size;
-            listener.transferred(written, total);
+        var batch = new Batch(out, total, listener);
+        try {
+            batch.fillFrom(response.inputStream());
+        } finally {
+            batch.flush();
         }
-        return written;
+        return batch.written;
     }
 
-    /** A batch is worth its way to the pool and back. */
-    private static int readFully(InputStream input, byte[] batch) throws IOException {
-        return input.readNBytes(batch, 0, batch.length);
+    /** Bytes on their way to the pool, which are worth the way only together. */
+    private final class Batch {
+        private final byte[] bytes = new byte[BATCH];
+        private final OutputStream out;
+        private final long total;
+        private final TransferListener listener;
+        private long written = before;
+        private int filled;
+
+        private Batch(OutputStream out, long total, TransferListener listener) {
+            this.out = out;
+            this.total = total;
+            this.listener = listener;
+        }
+
+        void fillFrom(InputStream input) throws IOException {
+            for (int count = read(input); count >= 0; count = read(input)) {
+                filled += count;
+                if (filled == BATCH) {
+                    flush();
+                }
+            }
+        }
+
+        private int read(InputStream input) throws IOException {
+            return input.read(bytes, filled, BATCH - filled);
+        }
+
+        void flush() throws IOException {
+            int count = filled;
+            filled = 0;
+            if (count > 0) {
+                Treadle.offload(() -> out.write(bytes, 0, count));
+                written += count;
+                listener.transferred(written, total);
+            }
+        }
     }
 }

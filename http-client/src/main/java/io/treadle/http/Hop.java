@@ -10,6 +10,7 @@ import io.treadle.http.error.HttpProtocolException;
 import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.http.error.HttpTlsException;
 import io.treadle.http.internal.HeaderRules;
+import io.treadle.http.options.Proxy;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether the body is wanted whole, and not piece by piece
  * @param end when the call must be over
  */
-record Hop(Request request, HttpOptions options, boolean whole, Deadline end, int attempt) {
+record Hop(Request request, HttpOptions options, boolean whole, Deadline end, int attempt, Events events) {
+    /** Null for none. */
+    @Nullable
+    Proxy proxy() {
+        return options.unixSocket() != null ? null : options.proxies().forUri(request.uri());
+    }
+
     Origin origin() {
         return request.origin();
     }
@@ -31,7 +38,7 @@ record Hop(Request request, HttpOptions options, boolean whole, Deadline end, in
     }
 
     Hop attempt(int number) {
-        return number == attempt ? this : new Hop(request, options, whole, end, number);
+        return number == attempt ? this : new Hop(request, options, whole, end, number, events);
     }
 
     FailedCall call() {

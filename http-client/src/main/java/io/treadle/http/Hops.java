@@ -1,8 +1,10 @@
 package io.treadle.http;
 
+import io.treadle.http.HttpEvent.Kind;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.loop.EventLoop;
 import java.io.IOException;
+import java.util.List;
 
 /** Makes hops: finds a connection, sends the request, and waits for the response. */
 final class Hops {
@@ -22,41 +24,52 @@ final class Hops {
      */
     OpenResponse run(Hop hop) throws IOException {
         pacing.await(hop);
-        var connection = pools.of(hop.origin()).acquire(hop);
         try {
-            return exchange(connection, hop);
+            return tryIt(hop);
+        } catch (IOException e) {
+            hop.events().tell(Kind.FAILED, hop, () -> List.of(String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private OpenResponse tryIt(Hop hop) throws IOException {
+        var carrier = pools.of(hop.origin()).acquire(hop);
+        try {
+            return exchange(carrier, hop);
         } catch (ConnectionClosedException e) {
-            if (!(e.isBeforeResponse() && connection.isReused() && hop.mayBeRepeated())) {
+            if (!(e.isBeforeResponse() && carrier.isReused() && hop.mayBeRepeated())) {
                 throw e;
             }
         }
         return exchange(pools.of(hop.origin()).acquireFresh(hop), hop);
     }
 
-    private OpenResponse exchange(HttpConnection connection, Hop hop) throws IOException {
+    private OpenResponse exchange(Carrier carrier, Hop hop) throws IOException {
         boolean answered = false;
         try {
-            var exchange = new Exchange(hop, loop, connection);
-            connection.send(RequestHead.toMessage(hop), exchange);
+            var exchange = new Exchange(hop, loop, carrier);
+            var message = RequestHead.toMessage(hop);
+            carrier.send(message, exchange);
+            hop.events().tell(Kind.SENT, hop, () -> HeadText.of(hop, message));
             if (RequestHead.isStreamed(hop.request())) {
-                Upload.run(exchange, connection);
+                Upload.run(exchange, carrier);
             }
             exchange.await(hop.whole() ? Exchange.Goal.END : Exchange.Goal.HEAD);
             answered = true;
-            return hop.whole() ? whole(exchange, connection) : open(exchange, connection);
+            return hop.whole() ? whole(exchange, carrier) : open(exchange, carrier);
         } finally {
             if (!answered) {
-                connection.close();
+                carrier.close();
             }
         }
     }
 
-    private static OpenResponse open(Exchange exchange, HttpConnection connection) {
-        return new OpenResponse(exchange.received(), new WireSource(exchange, connection));
+    private static OpenResponse open(Exchange exchange, Carrier carrier) {
+        return new OpenResponse(exchange.received(), new WireSource(exchange, carrier));
     }
 
-    private static OpenResponse whole(Exchange exchange, HttpConnection connection) {
-        connection.release();
+    private static OpenResponse whole(Exchange exchange, Carrier carrier) {
+        carrier.release();
         return new OpenResponse(exchange.received(), BodySource.of(exchange.wholeBody(), exchange.trailers()));
     }
 }

@@ -2,9 +2,15 @@ package io.treadle.http;
 
 import io.treadle.core.CallHandle;
 import io.treadle.http.body.RequestBody;
+import io.treadle.http.body.TransferListener;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.reactor.ReactorBridge;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * An HTTP client whose calls read like blocking ones: the task waits, its loop goes on. Connections are kept and used
@@ -96,11 +102,40 @@ public final class HttpClient implements AutoCloseable {
         return open(Request.get(url));
     }
 
+    /** {@link #download(Request, Path, TransferListener)} of a {@link Request#get}. */
+    public long download(String url, Path file) throws IOException {
+        return download(Request.get(url), file, (bytes, total) -> {});
+    }
+
+    /**
+     * Gets a file, piece by piece, and returns its length. While it is not whole it is called {@code name.part}; if the connection
+     * is cut, the rest is asked for again as long as each try brings more, and so it is by a later call, if the server says that
+     * the file is still the same. Throws what {@link #send} throws, for a status of 400 or more too.
+     */
+    public long download(Request request, Path file, TransferListener listener) throws IOException {
+        return new Download(this, request, file, listener).run();
+    }
+
+    /** {@link #send} for users of Reactor: asks when it is subscribed to, from any thread; cancelling it cancels the call. */
+    public Mono<Response> sendMono(Request request) {
+        return ReactorBridge.mono(loop, () -> send(request));
+    }
+
+    /** {@link #open} for users of Reactor: the body in pieces, no faster than they are asked for. */
+    public Flux<ByteBuffer> openFlux(Request request) {
+        return ReactorBridge.flux(loop, out -> {
+            try (var response = open(request)) {
+                response.buffers().forEach(out::emit);
+            }
+        });
+    }
+
     private OpenResponse call(Request request, boolean whole) throws IOException {
         ensureOnLoop();
         var limit =
                 Objects.requireNonNullElse(request.timeout(), options.timeouts().total());
-        return new Call(options, retries, whole, loop.deadlineAfter(limit)).run(request);
+        var events = new Events(loop, options.listeners(), loop.clock().nanoTime());
+        return new Call(options, retries, whole, loop.deadlineAfter(limit), events).run(request);
     }
 
     private void ensureOnLoop() {

@@ -6,9 +6,13 @@ import io.treadle.http.internal.HeaderRules;
 import io.treadle.http.options.AddressPolicy;
 import io.treadle.http.options.Limits;
 import io.treadle.http.options.PoolOptions;
+import io.treadle.http.options.Protocol;
+import io.treadle.http.options.Proxies;
 import io.treadle.http.options.RateLimit;
 import io.treadle.http.options.Timeouts;
+import io.treadle.http.options.TlsOptions;
 import java.net.CookieHandler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +40,11 @@ public final class HttpOptions implements Cloneable {
     private @Nullable RateLimit rateLimit;
     private AddressPolicy addressPolicy = AddressPolicy.ANY;
     private List<Interceptor> interceptors = List.of();
+    private List<HttpListener> listeners = List.of();
+    private Protocol protocol = Protocol.NEGOTIATED;
+    private TlsOptions tls = TlsOptions.DEFAULT;
+    private Proxies proxies = Proxies.NONE;
+    private @Nullable Path unixSocket;
 
     private HttpOptions() {}
 
@@ -95,7 +104,7 @@ public final class HttpOptions implements Cloneable {
         return with(copy -> copy.unpacking = wanted);
     }
 
-    /** For https; by default Netty's, which trusts what the JDK trusts and checks the host's name. */
+    /** For https, in place of {@link #withTls}; one that is to speak HTTP/2 has to offer it by ALPN. */
     public HttpOptions withSslContext(SslContext context) {
         return with(copy -> copy.sslContext = context);
     }
@@ -138,6 +147,32 @@ public final class HttpOptions implements Cloneable {
     public HttpOptions withInterceptor(Interceptor interceptor) {
         return with(copy -> copy.interceptors =
                 Stream.concat(interceptors.stream(), Stream.of(interceptor)).toList());
+    }
+
+    /** One more who is told the steps of each call; {@link HttpListener#log} for example. */
+    public HttpOptions withListener(HttpListener listener) {
+        return with(copy -> copy.listeners =
+                Stream.concat(listeners.stream(), Stream.of(listener)).toList());
+    }
+
+    /** Whom to trust, and who the client says it is, with https; by default what the JDK trusts, and nobody. */
+    public HttpOptions withTls(TlsOptions options) {
+        return with(copy -> copy.tls = options);
+    }
+
+    /** Which proxies are used; {@link Proxies#fromEnvironment} for example. By default none, whatever the environment says. */
+    public HttpOptions withProxies(Proxies newProxies) {
+        return with(copy -> copy.proxies = newProxies);
+    }
+
+    /** Connects to a Unix socket, whatever host the URLs name; needs a native transport (epoll or kqueue). */
+    public HttpOptions withUnixSocket(Path socket) {
+        return with(copy -> copy.unixSocket = socket);
+    }
+
+    /** Which version of HTTP is spoken. */
+    public HttpOptions withProtocol(Protocol wanted) {
+        return with(copy -> copy.protocol = wanted);
     }
 
     public Timeouts timeouts() {
@@ -186,6 +221,26 @@ public final class HttpOptions implements Cloneable {
 
     public AddressPolicy addressPolicy() {
         return addressPolicy;
+    }
+
+    public TlsOptions tls() {
+        return tls;
+    }
+
+    public Proxies proxies() {
+        return proxies;
+    }
+
+    public @Nullable Path unixSocket() {
+        return unixSocket;
+    }
+
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    public List<HttpListener> listeners() {
+        return listeners;
     }
 
     public List<Interceptor> interceptors() {

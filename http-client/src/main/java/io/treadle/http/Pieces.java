@@ -9,13 +9,13 @@ final class Pieces extends Intake {
     private static final int FULL = 256 << 10;
     private static final int ROOM_AGAIN = FULL / 2;
 
-    private final HttpConnection connection;
+    private final Carrier carrier;
     private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
     private int unread;
     private boolean held;
 
-    Pieces(HttpConnection connection) {
-        this.connection = connection;
+    Pieces(Carrier carrier) {
+        this.carrier = carrier;
     }
 
     @Override
@@ -29,7 +29,7 @@ final class Pieces extends Intake {
         unread += count;
         if (unread >= FULL && !held) {
             held = true;
-            connection.setReading(false);
+            carrier.setReading(false);
         }
     }
 
@@ -58,7 +58,7 @@ final class Pieces extends Intake {
     private void readOn() {
         if (held && unread <= ROOM_AGAIN) {
             held = false;
-            connection.setReading(true);
+            carrier.setReading(true);
         }
     }
 }

@@ -169,8 +169,12 @@ public final class Request {
         if (user.indexOf(':') >= 0) {
             throw new IllegalArgumentException("a user's name has no colon in Basic authentication");
         }
-        var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return withAuthorization("Basic " + Base64.getEncoder().encodeToString(pair));
+        return withAuthorization(basic(user, password));
+    }
+
+    static String basic(String user, @Nullable String password) {
+        var pair = (user + ":" + (password == null ? "" : password)).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
     /** The same with the header {@code Authorization} for a token (RFC 6750). */

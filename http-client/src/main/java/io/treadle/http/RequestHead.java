@@ -20,11 +20,19 @@ final class RequestHead {
     static HttpRequest toMessage(Hop hop) throws IOException {
         var request = hop.request();
         var body = isStreamed(request) ? null : request.body().inMemory();
+        var proxy = request.origin().secure() ? null : hop.proxy();
+        var target = proxy == null ? request.target() : request.origin() + request.target();
         var message = body == null
-                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.nettyMethod(), request.target())
+                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.nettyMethod(), target)
                 : new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1, request.nettyMethod(), request.target(), Unpooled.wrappedBuffer(body));
+                        HttpVersion.HTTP_1_1, request.nettyMethod(), target, Unpooled.wrappedBuffer(body));
         addHeaders(message.headers(), hop);
+        if (proxy != null && proxy.user() != null) {
+            setIfAbsent(
+                    message.headers(),
+                    HttpHeaderNames.PROXY_AUTHORIZATION,
+                    Request.basic(proxy.user(), proxy.password()));
+        }
         frame(message.headers(), request);
         return message;
     }

@@ -24,18 +24,18 @@ final class Upload extends OutputStream {
     }
 
     private final Exchange exchange;
-    private final HttpConnection connection;
+    private final Carrier carrier;
     private final long length;
     private long written;
 
-    private Upload(Exchange exchange, HttpConnection connection, long length) {
+    private Upload(Exchange exchange, Carrier carrier, long length) {
         this.exchange = exchange;
-        this.connection = connection;
+        this.carrier = carrier;
         this.length = length;
     }
 
     /** Sends the body of {@code exchange}, whose head is on its way. */
-    static void run(Exchange exchange, HttpConnection connection) throws IOException {
+    static void run(Exchange exchange, Carrier carrier) throws IOException {
         var request = exchange.hop().request();
         if (RequestHead.expectsContinue(request)) {
             exchange.await(Exchange.Goal.GO_AHEAD, GO_AHEAD_LIMIT);
@@ -43,7 +43,7 @@ final class Upload extends OutputStream {
                 return;
             }
         }
-        var upload = new Upload(exchange, connection, request.body().length());
+        var upload = new Upload(exchange, carrier, request.body().length());
         try {
             request.body().writeTo(upload);
             upload.finish();
@@ -64,7 +64,7 @@ final class Upload extends OutputStream {
         for (int done = 0; done < count; ) {
             int size = Math.min(PIECE, count - done);
             awaitRoom();
-            connection.write(Unpooled.wrappedBuffer(Arrays.copyOfRange(bytes, offset + done, offset + done + size)));
+            carrier.write(Unpooled.wrappedBuffer(Arrays.copyOfRange(bytes, offset + done, offset + done + size)));
             done += size;
             written += size;
         }
@@ -90,7 +90,7 @@ final class Upload extends OutputStream {
             throw new IOException("the body is shorter than it said: length=" + length + ", written=" + written
                     + ", request=" + exchange.hop().request());
         }
-        connection.writeEnd();
+        carrier.writeEnd();
         exchange.restartClock();
     }
 }

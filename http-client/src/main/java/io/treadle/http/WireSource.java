@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireSource extends BodySource {
     private final Exchange exchange;
-    private final HttpConnection connection;
+    private final Carrier carrier;
     private boolean over;
     private boolean finished;
 
-    WireSource(Exchange exchange, HttpConnection connection) {
+    WireSource(Exchange exchange, Carrier carrier) {
         this.exchange = exchange;
-        this.connection = connection;
+        this.carrier = carrier;
     }
 
     @Override
@@ -41,7 +41,7 @@ final class WireSource extends BodySource {
         } finally {
             if (failed) {
                 over = true;
-                connection.close();
+                carrier.close();
             }
         }
     }
@@ -54,9 +54,9 @@ final class WireSource extends BodySource {
         over = true;
         if (exchange.isEnded()) {
             exchange.dropUnread();
-            connection.release();
+            carrier.release();
         } else {
-            connection.close();
+            carrier.close();
         }
     }
 

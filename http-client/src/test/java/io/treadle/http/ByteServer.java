@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class ByteServer implements AutoCloseable {
     private final ServerSocket socket;
     private final @Nullable SSLContext tls;
     private final List<Script> scripts;
+    private volatile boolean mutual;
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Peer> peers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -50,6 +52,13 @@ final class ByteServer implements AutoCloseable {
     /** One that speaks TLS, which a script takes no notice of. */
     static ByteServer startSecure(SSLContext context, Script... scripts) throws IOException {
         return new ByteServer(context, Arrays.asList(scripts));
+    }
+
+    /** The same, which wants to see a certificate of the client. */
+    static ByteServer startMutual(SSLContext context, Script script) throws IOException {
+        var server = startSecure(context, script);
+        server.mutual = true;
+        return server;
     }
 
     /** Answers every request of every connection with {@code response}, until the client closes. */
@@ -105,9 +114,12 @@ final class ByteServer implements AutoCloseable {
     }
 
     private Peer toPeer(Socket accepted) throws IOException {
-        return tls == null
-                ? new Peer(accepted, accepted)
-                : new Peer(accepted, tls.getSocketFactory().createSocket(accepted, null, true));
+        if (tls == null) {
+            return new Peer(accepted, accepted);
+        }
+        var secure = (SSLSocket) tls.getSocketFactory().createSocket(accepted, null, true);
+        secure.setNeedClientAuth(mutual);
+        return new Peer(accepted, secure);
     }
 
     private void serve(Peer peer, Script script) {

@@ -6,11 +6,13 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A key and a certificate that it has signed itself, for one host; made by the JDK's own keytool. */
 final class Certificates {
@@ -57,21 +59,49 @@ final class Certificates {
         return new Certificates(keys);
     }
 
+    Path writeCertificate(Path file) throws Exception {
+        return write(file, "CERTIFICATE", keys.getCertificate("server").getEncoded());
+    }
+
+    Path writeKey(Path file) throws Exception {
+        return write(file, "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
+    }
+
+    private static Path write(Path file, String what, byte[] bytes) throws Exception {
+        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n");
+    }
+
+    /** For a server that asks for this certificate too. */
+    SSLContext mutual() throws Exception {
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted());
+        return context("TLS", trust);
+    }
+
     SSLContext server() throws Exception {
+        return context("TLS", null);
+    }
+
+    private SSLContext context(String protocol, @Nullable TrustManagerFactory trust) throws Exception {
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        var context = SSLContext.getInstance(protocol);
+        context.init(managers.getKeyManagers(), trust == null ? null : trust.getTrustManagers(), null);
         return context;
+    }
+
+    private KeyStore trusted() throws Exception {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys.getCertificate("server"));
+        return trusted;
     }
 
     /** For a client that trusts this certificate and no other. */
     SslContext trusting() throws Exception {
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("server"));
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
+        managers.init(trusted());
         return SslContextBuilder.forClient().trustManager(managers).build();
     }
 }

@@ -3,20 +3,19 @@ package io.treadle.http;
 import static io.treadle.http.Clients.use;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.treadle.http.options.Limits;
+import io.treadle.http.options.Protocol;
+import io.treadle.http.options.TlsOptions;
 import io.treadle.loop.Treadle;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,40 +25,37 @@ import org.junit.jupiter.api.io.TempDir;
 @HttpTest
 class NginxIT {
     private static final byte[] BIG = new byte[5_000_000];
+    private static final String TEXT = "the quick brown fox ".repeat(10_000);
 
     @TempDir
     static Path folder;
 
-    private static Process nginx;
+    private static PeerProcess nginx;
     private static String url;
+    private static String secureUrl;
+    private static HttpOptions trusting;
 
     @BeforeAll
     static void start() throws Exception {
-        var program = Stream.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx", "/usr/local/bin/nginx")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(program.isPresent(), "skipped: nginx is not installed");
+        var program = PeerProcess.program("nginx");
         new Random(1).nextBytes(BIG);
         Files.write(folder.resolve("big"), BIG);
         Files.writeString(folder.resolve("small.txt"), "small");
-        int port = freePort();
+        Files.writeString(folder.resolve("text.html"), TEXT);
+        var keys = Certificates.selfSigned(folder, "dns:localhost");
+        var authority = keys.writeCertificate(folder.resolve("cert.pem"));
+        keys.writeKey(folder.resolve("key.pem"));
+        trusting = HttpOptions.DEFAULT.withTls(TlsOptions.DEFAULT.withAuthorities(authority));
+        int port = PeerProcess.freePort();
+        int securePort = PeerProcess.freePort();
         url = "http://127.0.0.1:" + port;
-        var config = Files.writeString(folder.resolve("nginx.conf"), config(port));
-        nginx = new ProcessBuilder(program.get().toString(), "-p", folder.toString(), "-c", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
-        awaitListening(port);
+        secureUrl = "https://localhost:" + securePort;
+        var config = Files.writeString(folder.resolve("nginx.conf"), config(port, securePort));
+        var command = List.of(program.toString(), "-p", folder.toString(), "-c", config.toString());
+        nginx = PeerProcess.start(folder, command, port, securePort);
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static String config(int port) {
+    private static String config(int port, int securePort) {
         return """
                 daemon off; master_process off; pid nginx.pid; error_log stderr;
                 events {}
@@ -67,42 +63,27 @@ class NginxIT {
                   access_log off; default_type text/plain; charset iso-8859-1;
                   client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
                   uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+                  root %s; gzip on; types { text/html html; }
                   server {
-                    listen 127.0.0.1:%d; root %s; keepalive_requests 10;
+                    listen 127.0.0.1:%d; keepalive_requests 10;
                     location = /connection { return 200 $connection; }
                     location = /moved { return 301 /small.txt; }
                     location = /empty { return 204; }
                     location = /closing { keepalive_timeout 0; return 200 bye; }
                   }
+                  server {
+                    listen 127.0.0.1:%d ssl http2;
+                    ssl_certificate cert.pem; ssl_certificate_key key.pem;
+                    location = /connection { return 200 "$server_protocol $connection"; }
+                  }
                 }
-                """.formatted(port, folder);
-    }
-
-    private static void awaitListening(int port) throws Exception {
-        while (true) {
-            try {
-                new Socket(InetAddress.getLoopbackAddress(), port).close();
-                return;
-            } catch (IOException e) {
-                assertTrue(nginx.isAlive(), () -> "nginx has ended: " + read(folder.resolve("log")));
-                Thread.onSpinWait();
-            }
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
+                """.formatted(folder, port, securePort);
     }
 
     @AfterAll
     static void stop() throws Exception {
         if (nginx != null) {
-            nginx.destroy();
-            assertTrue(nginx.waitFor(60, TimeUnit.SECONDS));
+            nginx.close();
         }
     }
 
@@ -111,7 +92,7 @@ class NginxIT {
         use(http -> {
             assertEquals("small", http.get(url + "/small.txt").text());
             assertArrayEquals(BIG, http.get(url + "/big").bytes());
-            var head = http.send(Request.of("HEAD", url + "/big"));
+            var head = http.send(Request.head(url + "/big"));
             assertEquals("5000000", head.header("content-length"));
             assertEquals("small", http.get(url + "/small.txt").text());
         });
@@ -127,6 +108,27 @@ class NginxIT {
     }
 
     @Test
+    void downloadGoesOnWithTheRest() throws Exception {
+        var file = folder.resolve("copy");
+        use(http -> {
+            var etag = http.send(Request.head(url + "/big")).header("etag");
+            Files.write(folder.resolve("copy.part"), Arrays.copyOf(BIG, 4_000_000));
+            Files.writeString(folder.resolve("copy.part.tag"), String.valueOf(etag));
+            assertEquals(BIG.length, http.download(url + "/big", file));
+        });
+        assertArrayEquals(BIG, Files.readAllBytes(file));
+    }
+
+    @Test
+    void packedTextIsUnpacked() throws Exception {
+        use(http -> {
+            var response = http.get(url + "/text.html");
+            assertEquals("gzip", response.header("content-encoding"));
+            assertEquals(TEXT, response.text());
+        });
+    }
+
+    @Test
     void redirectsAreFollowedAndErrorsAreAnswers() throws Exception {
         use(http -> {
             assertEquals("small", http.get(url + "/moved").text());
@@ -135,6 +137,14 @@ class NginxIT {
             assertEquals(405, http.post(url + "/small.txt", "body").status());
             assertEquals("bye", http.get(url + "/closing").text());
         });
+    }
+
+    @Test
+    void redirectIsAnAnswerIfTheCallerWantsIt() throws Exception {
+        use(
+                HttpOptions.DEFAULT.withLimits(Limits.DEFAULT.withRedirects(0)),
+                http -> assertEquals(
+                        url + "/small.txt", http.get(url + "/moved").header("Location")));
     }
 
     /** It closes each connection after ten requests, whose last response says so. */
@@ -146,6 +156,37 @@ class NginxIT {
                             Treadle.spawn(() -> http.get(url + "/connection").text()))
                     .toList();
             assertEquals(10, Treadle.gather(calls).stream().distinct().count());
+        });
+    }
+
+    @Test
+    void serverChoosesHttp2OverTls() throws Exception {
+        use(trusting, http -> {
+            var calls = IntStream.range(0, 300)
+                    .mapToObj(i -> Treadle.spawn(
+                            () -> http.get(secureUrl + "/connection").text()))
+                    .toList();
+            var answers = Treadle.gather(calls).stream().distinct().toList();
+            assertFalse(answers.isEmpty());
+            for (var answer : answers) {
+                assertTrue(answer.startsWith("HTTP/2.0 "), answer);
+            }
+            assertEquals("HTTP/2", http.get(secureUrl + "/small.txt").version());
+            assertArrayEquals(BIG, http.get(secureUrl + "/big").bytes());
+            assertEquals(TEXT, http.get(secureUrl + "/text.html").text());
+            assertEquals("5000000", http.send(Request.head(secureUrl + "/big")).header("content-length"));
+            try (var response = http.open(secureUrl + "/big")) {
+                assertEquals(BIG[0] & 0xff, response.inputStream().read());
+            }
+            assertEquals("small", http.get(secureUrl + "/small.txt").text());
+        });
+    }
+
+    @Test
+    void http11OverTlsIsSpokenWhereTheClientWantsIt() throws Exception {
+        use(trusting.withProtocol(Protocol.HTTP_1_1), http -> {
+            assertEquals("HTTP/1.1", http.get(secureUrl + "/small.txt").version());
+            assertArrayEquals(BIG, http.get(secureUrl + "/big").bytes());
         });
     }
 }

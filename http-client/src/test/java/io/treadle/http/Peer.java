@@ -53,7 +53,31 @@ final class Peer implements AutoCloseable {
 
     /** So many bytes. */
     String readBytes(int count) throws IOException {
-        return text(input.readNBytes(count));
+        return text(readRaw(count));
+    }
+
+    /** So many bytes; {@link EOFException} if the client closes before. */
+    byte[] readRaw(int count) throws IOException {
+        var bytes = input.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the client has closed after " + bytes.length + " of " + count + " bytes");
+        }
+        return bytes;
+    }
+
+    /** Passes on what comes, both ways, until the client closes. */
+    void pipeTo(String host, int port) throws IOException {
+        try (var other = new Socket(host, port)) {
+            var back = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    other.getInputStream().transferTo(socket.getOutputStream());
+                } catch (IOException e) {
+                    // the other way ends too
+                }
+            });
+            input.transferTo(other.getOutputStream());
+            back.interrupt();
+        }
     }
 
     /** What the client still says, until it closes. */

@@ -18,11 +18,13 @@ public record FailedCall(String method, URI uri, int attempt) implements Seriali
 
     /** {@code uri} without a user's name and password, and with {@code ***} for the values of telling query parameters. */
     public static String withoutSecrets(URI uri) {
-        var shown = uri.toString();
-        if (uri.getRawUserInfo() != null) {
-            shown = USER_INFO.matcher(shown).replaceFirst("//***@");
-        }
-        return uri.getRawQuery() == null ? shown : SECRET.matcher(shown).replaceAll("$1***");
+        return withoutSecrets(uri.toString());
+    }
+
+    /** The same for a URL that may be none. */
+    public static String withoutSecrets(String url) {
+        var shown = url.indexOf('@') < 0 ? url : USER_INFO.matcher(url).replaceFirst("//***@");
+        return url.indexOf('?') < 0 ? shown : SECRET.matcher(shown).replaceAll("$1***");
     }
 
     /** For example {@code GET https://example.org/?token=***}, with the attempt if it is not the first. */
