@@ -1,6 +1,7 @@
 package io.treadle.loop.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -58,6 +59,10 @@ class StreamHandler extends ChannelInboundHandlerAdapter {
         return out;
     }
 
+    StreamOptions options() {
+        return options;
+    }
+
     /** Sets the channel's options; before it is connected, where that can be. */
     void configure() {
         var config = channel.config();
@@ -101,6 +106,18 @@ class StreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     // ---- in the hub ----
+
+    /**
+     * Ends this for tasks, and gives what has arrived to who takes its place in the pipeline.
+     *
+     * @throws IOException if it has ended or failed before
+     * @throws IllegalStateException if a task is reading
+     */
+    ByteBuf handOver() throws IOException {
+        var arrived = in.handOver();
+        out.drop();
+        return Unpooled.wrappedBuffer(arrived);
+    }
 
     /** Ends the sending side; all that was written is out. */
     void endOutput() {

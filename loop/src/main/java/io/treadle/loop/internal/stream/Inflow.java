@@ -8,6 +8,7 @@ import io.treadle.loop.stream.ByteSource;
 import io.treadle.loop.stream.Piece;
 import io.treadle.loop.stream.Received;
 import io.treadle.loop.stream.StreamClosedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,24 @@ public final class Inflow implements ByteSource {
         }
     }
 
+    /**
+     * Closes this, and gives what has arrived to who goes on receiving in its place.
+     *
+     * @throws IOException if nothing more would come
+     * @throws IllegalStateException if a task is reading
+     */
+    public byte[] handOver() throws IOException {
+        ensureNoReader();
+        ensureOpen();
+        throwFailure();
+        if (ended) {
+            throw new EOFException("the stream has ended already: stream=" + name);
+        }
+        var arrived = received.take(received.size());
+        close();
+        return arrived;
+    }
+
     /** Lets the reader look; whether it still waits. */
     private boolean wakeReader() {
         return reader != null && !reader.wake();
@@ -194,6 +213,10 @@ public final class Inflow implements ByteSource {
             throw new WrongThreadException("a stream is for the tasks of its loop: stream=" + name + ", its loop="
                     + loop.name() + ", caller's loop=" + here.name() + "; use loop.submit(body)");
         }
+        ensureNoReader();
+    }
+
+    private void ensureNoReader() {
         if (reader != null) {
             throw new IllegalStateException("another task is reading from this: stream=" + name
                     + "; let one task read, or hand over what it has read by a channel");
