@@ -118,10 +118,28 @@ public final class CapacityLimiter {
         return holdFor(Task.current());
     }
 
+    /**
+     * The same for {@code limit} at most.
+     *
+     * @throws io.treadle.core.DeadlineException if there was none in time
+     */
+    public Held hold(Duration limit) {
+        return holdFor(Task.current(), limit);
+    }
+
     /** {@linkplain #acquireFor Acquires} a token for {@code borrower}, for a block. */
     public Held holdFor(Object borrower) {
         acquireFor(borrower);
         return new Held(() -> releaseFor(borrower));
+    }
+
+    /**
+     * {@linkplain #acquireFor(Object, Duration) Acquires} a token for {@code borrower} within {@code limit}, for a block.
+     *
+     * @throws io.treadle.core.DeadlineException if there was none in time
+     */
+    public Held holdFor(Object borrower, Duration limit) {
+        return Held.within(limit, acquireFor(borrower, limit), this, () -> releaseFor(borrower));
     }
 
     /** What a select takes when a token is the caller's; whoever takes it has to close it. */

@@ -1,5 +1,7 @@
 package io.treadle.core.sync;
 
+import io.treadle.core.DeadlineException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,18 @@ public final class Held implements AutoCloseable {
 
     Held(Runnable release) {
         this.release = release;
+    }
+
+    /**
+     * For a {@code hold} with a limit.
+     *
+     * @throws DeadlineException if it was not {@code inTime}
+     */
+    static Held within(Duration limit, boolean inTime, Object what, Runnable release) {
+        if (!inTime) {
+            throw new DeadlineException("it could not be had in time: what=" + what + ", limit=" + limit);
+        }
+        return new Held(release);
     }
 
     /**

@@ -68,6 +68,15 @@ public final class TaskRLock {
         return new Held(this::release);
     }
 
+    /**
+     * The same for {@code limit} at most.
+     *
+     * @throws io.treadle.core.DeadlineException if it was not the caller's in time
+     */
+    public Held hold(Duration limit) {
+        return Held.within(limit, acquire(limit), this, this::release);
+    }
+
     /** What a select takes when the lock is the caller's; whoever takes it has to close it. */
     public SelectClause<Held> acquiring() {
         return ownership.acquiring();

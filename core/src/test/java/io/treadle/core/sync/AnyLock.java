@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 interface AnyLock extends RandomUsers.Subject {
     Held hold();
 
+    Held hold(Duration limit);
+
     TaskCondition newCondition();
 
     boolean isHeld();
@@ -43,6 +45,11 @@ interface AnyLock extends RandomUsers.Subject {
             @Override
             public Held hold() {
                 return lock.hold();
+            }
+
+            @Override
+            public Held hold(Duration limit) {
+                return lock.hold(limit);
             }
 
             @Override
@@ -102,6 +109,11 @@ interface AnyLock extends RandomUsers.Subject {
             @Override
             public Held hold() {
                 return lock.hold();
+            }
+
+            @Override
+            public Held hold(Duration limit) {
+                return lock.hold(limit);
             }
 
             @Override

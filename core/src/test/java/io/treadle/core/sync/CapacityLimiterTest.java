@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.Cancelled;
+import io.treadle.core.DeadlineException;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.select.Select;
@@ -317,5 +318,18 @@ class CapacityLimiterTest {
             limiter.setTotal(total);
             assertEquals(model.waiting(), waiting());
         }
+    }
+
+    @Test
+    void aBlockWithALimitHasOneOrIsNotEntered() {
+        onLoop(loop -> {
+            var last = new CapacityLimiter(1);
+            try (var held = last.hold(ofSeconds(1))) {
+                assertEquals(0, last.available());
+                var late = loop.spawn(() -> last.hold(ofSeconds(1)));
+                assertThrows(DeadlineException.class, late::get);
+            }
+            assertEquals(1, last.available());
+        });
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.Cancelled;
+import io.treadle.core.DeadlineException;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
@@ -140,6 +141,19 @@ abstract class LockContract {
             Task.sleep(ofSeconds(1));
             lock.release();
             assertEquals(true, inTime.get());
+        });
+    }
+
+    @Test
+    void aBlockWithALimitHoldsTheLockOrIsNotEntered() {
+        onLoop(loop -> {
+            try (var held = lock.hold(ofSeconds(1))) {
+                assertTrue(lock.isHeld());
+                var late = loop.spawn(() -> lock.hold(ofSeconds(1)));
+                assertThrows(DeadlineException.class, late::get);
+                assertEquals(0, lock.waiting());
+            }
+            assertNull(lock.holder());
         });
     }
 
