@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class StageClause<T extends @Nullable Object> extends RemoteClause impleme
             throw e;
         }
         if (failure != null) {
-            throw (Exception) failure;
+            throw failure instanceof Exception e ? e : new ExecutionException(failure);
         }
         return value;
     }

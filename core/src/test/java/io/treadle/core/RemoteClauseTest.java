@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Clauses that other threads complete. */
@@ -163,6 +164,15 @@ class RemoteClauseTest {
             var error = assertThrows(TaskCancelledException.class, waiter::get);
             assertInstanceOf(Cancelled.class, error.getCause());
             assertEquals(TaskState.FAILED, waiter.state());
+        });
+    }
+
+    @Test
+    void whatIsNeitherAnExceptionNorAnErrorComesAsTheCauseOfOne() {
+        var odd = new Throwable("odd");
+        onLoop(loop -> {
+            var error = assertThrows(ExecutionException.class, () -> Task.await(CompletableFuture.failedFuture(odd)));
+            assertSame(odd, error.getCause());
         });
     }
 }

@@ -5,6 +5,7 @@ import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.function.Action;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,7 +77,7 @@ final class FlowIntake<T> implements Flow.Subscriber<T> {
             throw e;
         }
         if (failure != null) {
-            throw (Exception) failure;
+            throw failure instanceof Exception e ? e : new ExecutionException(failure);
         }
     }
 

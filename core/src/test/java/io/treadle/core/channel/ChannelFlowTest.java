@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Consumer;
@@ -447,6 +448,18 @@ class ChannelFlowTest {
         });
 
         assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void anErrorThatIsNeitherAnExceptionNorAnErrorComesAsTheCauseOfOne() {
+        var odd = new Throwable("odd");
+        onLoop(loop -> {
+            var publisher = new ByHand();
+            var sending = loop.spawn(() -> Channel.<Integer>unbounded().sendAll(publisher));
+            Task.yieldNow();
+            publisher.subscriber().onError(odd);
+            assertSame(odd, assertThrows(ExecutionException.class, sending::get).getCause());
+        });
     }
 
     @Test
