@@ -320,8 +320,8 @@ class ChannelTest {
     void statisticsSayWhatItIsLike() {
         onLoop(loop -> {
             var channel = Channel.<Integer>bounded(2);
-            loop.spawn(() -> IntStream.range(0, 4).forEach(channel::send));
-            loop.spawn(() -> channel.send(9));
+            var four = loop.spawn(() -> IntStream.range(0, 4).forEach(channel::send));
+            var fifth = loop.spawn(() -> channel.send(9));
             Task.yieldNow();
             try (var sender = channel.sender();
                     var one = channel.receiver();
@@ -330,6 +330,9 @@ class ChannelTest {
                 assertEquals("channel(size=2, capacity=2)", channel.toString());
                 assertTrue(sender.toString().startsWith("sender of channel"));
                 assertTrue(other.tryReceive().isPresent());
+                four.cancel();
+                fifth.cancel();
+                Task.joinAll(List.of(four, fifth)); // before the last receiver closes, which would be their failure
             }
         });
     }

@@ -25,6 +25,14 @@ class ForeignStressTest {
     }
 
     @Test
+    void aReceiverThatGivesUpKnowsWhetherItHasReceived(@TempDir Path folder) throws Exception {
+        var ended = stress(folder, "channel.ForeignReceiveStress");
+
+        assertEquals(0, ended.exitCode(), ended::output);
+        assertTrue(ended.output().contains("1 planned; 1 passed"), ended::output);
+    }
+
+    @Test
     void oneThatDoesNotWaitForTheAnswerWouldNot(@TempDir Path folder) throws Exception {
         var ended = stress(folder, "channel.HastyForeignSendStress");
 
