@@ -5,6 +5,7 @@ import io.treadle.benchmarks.harness.JmhProgram;
 import io.treadle.benchmarks.harness.JmhProgram.Values;
 import io.treadle.benchmarks.harness.ProcessPeer;
 import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.jdbc.JdbcProgram;
 import io.treadle.benchmarks.messaging.ChannelFanIn;
 import io.treadle.benchmarks.messaging.ChannelPair;
 import io.treadle.benchmarks.messaging.OffloadHop;
@@ -96,7 +97,8 @@ final class Catalogue {
                         new Values("tasks", List.of(1, 100), List.of(1, 100)),
                         "a call in the offload pool and back, time for a call"),
                 new SleepersProgram(),
-                new FetchProgram()));
+                new FetchProgram(),
+                new JdbcProgram()));
     }
 
     List<Program> programs() {

@@ -1,6 +1,7 @@
 package io.treadle.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadle.core.Task;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 @LoopTest
 class PollerCaptureTest {
+    private static final String LEFT_TO_THE_LOOP = "treadle.socketPoller";
+
     @Test
     void loopsMayComeAndGoWhileAnUnrelatedVirtualThreadReadsFromASocket() throws Exception {
         assertEquals(new Fork.Outcome(0, "read 60\n"), Fork.run(Program.class));
@@ -31,6 +35,52 @@ class PollerCaptureTest {
     @Test
     void aBusyLoopDoesNotHoldUpTheSocketsOfOtherVirtualThreads() throws Exception {
         assertEquals(new Fork.Outcome(0, "read 1\n"), Fork.run(BusyLoop.class));
+    }
+
+    @Test
+    void aLoopThatIsToHaveThePollerHandsItBackWhenItCloses() throws Exception {
+        assertEquals(new Fork.Outcome(0, "read 60\n"), Fork.run(Program.class, LEFT_TO_THE_LOOP));
+    }
+
+    @Test
+    void aLoopThatIsToHaveThePollerHoldsItUp() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 22, "before JDK 22 the poller has threads of the system only");
+        assertEquals(new Fork.Outcome(0, "waits, reads 1\n"), Fork.run(HeldUp.class, LEFT_TO_THE_LOOP));
+    }
+
+    private static void leaveToTheLoop(String[] arguments) {
+        if (arguments.length > 0) {
+            System.setProperty(arguments[0], "loop");
+        }
+    }
+
+    /** What is sent while the loop is busy arrives when it is not any more. */
+    static final class HeldUp {
+        private HeldUp() {}
+
+        public static void main(String[] arguments) throws Exception {
+            leaveToTheLoop(arguments);
+            var program = new Program();
+            var done = new CountDownLatch(1);
+            try (var loop = EventLoop.start()) {
+                loop.submit(() -> program.useSocket()).get();
+                var sender = program.startReader();
+                program.awaitReader();
+                var spinning = new CountDownLatch(1);
+                loop.post(() -> {
+                    spinning.countDown();
+                    while (done.getCount() > 0) {
+                        Thread.onSpinWait(); // which does not give way
+                    }
+                });
+                spinning.await();
+                sender.getOutputStream().write(1);
+                var early = program.read.poll(200, TimeUnit.MILLISECONDS);
+                done.countDown();
+                System.out.println(early == null ? "waits, reads " + program.read.take() : "does not wait");
+            }
+            System.exit(0);
+        }
     }
 
     /** Were the poller captured, it would wait for a thread that is busy until the read is done. */
@@ -67,6 +117,7 @@ class PollerCaptureTest {
         private Program() throws IOException {}
 
         public static void main(String[] arguments) throws Exception {
+            leaveToTheLoop(arguments);
             new Program().run();
         }
 
@@ -121,10 +172,15 @@ class PollerCaptureTest {
         }
 
         private int exchange(Socket sender) throws Exception {
-            var waiting = Objects.requireNonNull(reader);
-            TestLoops.until(() -> TestLoops.isParked(waiting)); // in the poller's hands
+            awaitReader();
             sender.getOutputStream().write(1);
             return read.take();
+        }
+
+        /** Until the reader is in the poller's hands. */
+        private void awaitReader() {
+            var waiting = Objects.requireNonNull(reader);
+            TestLoops.until(() -> TestLoops.isParked(waiting));
         }
     }
 }

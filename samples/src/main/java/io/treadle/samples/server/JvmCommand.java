@@ -15,7 +15,7 @@ public final class JvmCommand {
     }
 
     /** The same, with further flags for the JVM. */
-    static List<String> of(List<String> flags, Class<?> main, String... arguments) {
+    public static List<String> of(List<String> flags, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(accessFlags());

@@ -7,17 +7,30 @@ package io.treadle.core.internal.jdk;
  * they inherit its scheduler. Were that one of ours, then closing it would hang the socket I/O of every virtual thread
  * in the JVM (reproduced on 25). So the poller is initialised from a virtual thread of the JDK's own scheduler before
  * the first of ours runs.
+ *
+ * <p>Unless the property {@code treadle.socketPoller} is {@code loop}: then it is left to the first task that blocks on a socket,
+ * and so to its loop, where the poller's threads find the ready sockets without another thread in between. For programs of one
+ * loop: while that stands still, so does the socket I/O of all virtual threads (docs/decisions/0024).
  */
 public final class SocketPoller {
+    private static final String OWNER = "treadle.socketPoller";
+
     static {
-        initializeOnDefaultScheduler();
+        if (!"loop".equals(System.getProperty(OWNER))) {
+            initializeOnDefaultScheduler();
+        }
     }
 
     private SocketPoller() {}
 
-    /** Returns once the poller belongs to the JDK's scheduler. Waits the first time; any thread. */
+    /** Returns once the poller belongs to the JDK's scheduler, unless a loop is to have it. Waits the first time; any thread. */
     public static void ensureInitialized() {
         // The static initialiser has done it.
+    }
+
+    /** Whether {@code thread} is one of the poller's, which a loop has only where it was left to it, and which never ends. */
+    public static boolean owns(Thread thread) {
+        return thread.getName().startsWith("SubPoller-");
     }
 
     private static void initializeOnDefaultScheduler() {
