@@ -458,6 +458,11 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         return List.of(activeThread().getStackTrace());
     }
 
+    /** Whether its thread was started by a library, and became a task when it first used the loop. */
+    boolean isAdopted() {
+        return adopted;
+    }
+
     SpawnOptions options() {
         return options;
     }

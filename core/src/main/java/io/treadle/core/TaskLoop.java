@@ -378,6 +378,20 @@ public class TaskLoop implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs {@code body} to the end, as {@link #runToTheEnd} does, and until the virtual threads have ended too that it, its tasks
+     * or one another have started on this loop. If the body fails or is cancelled, they are interrupted.
+     */
+    protected final <T extends @Nullable Object, X extends Exception> T runWithThreads(Body<T, X> body) throws X {
+        var threads = new AdoptedThreads();
+        scheduler.watch(threads);
+        try {
+            return run.untilComplete(() -> threads.runToTheEnd(body, tasks, config.closeGrace()));
+        } finally {
+            close();
+        }
+    }
+
     // ---- closing ----
 
     /**

@@ -65,11 +65,48 @@ public final class EventLoop extends TaskLoop {
     /** Runs {@code body} on a new loop, as {@link #run(Body)} does. */
     public static <T extends @Nullable Object, X extends Exception> T run(LoopOptions options, Body<T, X> body)
             throws X {
+        return runNew(options, loop -> loop.runToTheEnd(body));
+    }
+
+    /**
+     * Runs a program that knows nothing of Treadle on a new loop: {@code body}, and the virtual threads that it starts by
+     * {@link Thread#ofVirtual}, {@link Thread#startVirtualThread} or an executor of them, which run on the same thread as they
+     * inherit its scheduler. Platform threads that it starts, and what these start, are left as they are.
+     *
+     * <p>As {@link #run(Body)}, but returns only when those virtual threads have ended too; one that never ends keeps it from
+     * returning. If the body fails or is cancelled, as an interrupt of the caller does, they are interrupted and waited for, for
+     * the grace period of the loop; what resists goes on without a loop, and a warning says so.
+     *
+     * @throws X what the body threw
+     * @throws IllegalStateException in a task, and where the JVM lacks the flag that Treadle needs; the messages say what to do
+     */
+    public static <T extends @Nullable Object, X extends Exception> T adopt(Body<T, X> body) throws X {
+        return adopt(LoopOptions.DEFAULT, body);
+    }
+
+    /** Runs {@code action}, such as {@code () -> Program.main(args)}, on a new loop, as {@link #adopt(Body)} does. */
+    public static <X extends Exception> void adopt(Action<X> action) throws X {
+        adopt(LoopOptions.DEFAULT, action.asBody());
+    }
+
+    /** Runs {@code body} on a new loop, as {@link #adopt(Body)} does. */
+    public static <T extends @Nullable Object, X extends Exception> T adopt(LoopOptions options, Body<T, X> body)
+            throws X {
+        return runNew(options, loop -> loop.runWithThreads(body));
+    }
+
+    /** Runs a new loop in one of the ways in which that is done. */
+    private interface Run<T extends @Nullable Object, X extends Exception> {
+        T on(EventLoop loop) throws X;
+    }
+
+    private static <T extends @Nullable Object, X extends Exception> T runNew(LoopOptions options, Run<T, X> run)
+            throws X {
         ensureNoLoopHere();
         var loop = create(options);
         var ctrlC = CtrlC.installOnMainThread(loop);
         try {
-            return loop.runToTheEnd(body);
+            return run.on(loop);
         } finally {
             if (ctrlC != null) {
                 ctrlC.remove();

@@ -25,8 +25,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * The verbs, for use inside tasks: {@code Treadle.spawn(...)}, {@code Treadle.sleep(...)}. All but {@link #run} are for the
- * current loop and throw {@link WrongThreadException} elsewhere. There is no logic here; each says where it is described.
+ * The verbs, for use inside tasks: {@code Treadle.spawn(...)}, {@code Treadle.sleep(...)}. All but {@link #run} and {@link #adopt} are for
+ * the current loop and throw {@link WrongThreadException} elsewhere. There is no logic here; each says where it is described.
  */
 @SuppressWarnings("overloads") // see TaskScope: a lambda in braces is either a body or an action
 public final class Treadle {
@@ -40,6 +40,16 @@ public final class Treadle {
     /** {@link EventLoop#run(Action)}. */
     public static <X extends Exception> void run(Action<X> action) throws X {
         EventLoop.run(action);
+    }
+
+    /** {@link EventLoop#adopt(Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T adopt(Body<T, X> body) throws X {
+        return EventLoop.adopt(body);
+    }
+
+    /** {@link EventLoop#adopt(Action)}. */
+    public static <X extends Exception> void adopt(Action<X> action) throws X {
+        EventLoop.adopt(action);
     }
 
     /** {@link EventLoop#spawn(Body)}. */

@@ -10,6 +10,8 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -72,6 +74,7 @@ public final class Scheduler implements Executor {
     private volatile boolean neverPause;
     private volatile boolean closing;
     private volatile boolean closed;
+    private final AtomicBoolean hasToldOfOutliving = new AtomicBoolean();
 
     // platform thread only, which includes the continuations that it runs
     private final ReadyQueue ready;
@@ -92,6 +95,8 @@ public final class Scheduler implements Executor {
     private boolean hubEnded;
     /** Null until it is needed, so that it costs nothing before. */
     private @Nullable Idleness idleness;
+    /** Null but for who asks. */
+    private @Nullable ThreadWatch watch;
 
     /** Where in the order the next continuation that is submitted on this thread goes. */
     private enum Placement {
@@ -293,6 +298,11 @@ public final class Scheduler implements Executor {
         idleness().goBy(clock, judge);
     }
 
+    /** Has {@code watch} told of the threads that run here from now on. By the thread that makes the scheduler, while it is paused. */
+    public void watch(ThreadWatch watch) {
+        this.watch = watch;
+    }
+
     /** Has {@code waiter} told once nothing can run any more. */
     public void add(IdleWaiter waiter) {
         idleness().add(waiter);
@@ -391,10 +401,27 @@ public final class Scheduler implements Executor {
         if (where != Placement.FIRST && hub != null && hub.accept(continuation)) {
             return;
         }
+        if (watch != null) {
+            tellReady(watch, continuation);
+        }
         switch (where) {
             case LAST -> ready.add(continuation);
             case FIRST -> ready.addFirst(continuation);
             case STARTED -> placeStarted(continuation);
+        }
+    }
+
+    private static void tellReady(ThreadWatch watch, Runnable continuation) {
+        var thread = VirtualThreads.threadOf(continuation);
+        if (thread != null) {
+            watch.ready(thread);
+        }
+    }
+
+    private static void tellGaveWay(ThreadWatch watch, Runnable continuation) {
+        var thread = VirtualThreads.threadOf(continuation);
+        if (thread != null) {
+            watch.gaveWay(thread);
         }
     }
 
@@ -479,6 +506,9 @@ public final class Scheduler implements Executor {
             slice.run();
             if (idleness != null) {
                 idleness.gaveWay(slice);
+            }
+            if (watch != null) {
+                tellGaveWay(watch, slice);
             }
             if (paused) {
                 return;
@@ -570,15 +600,30 @@ public final class Scheduler implements Executor {
     }
 
     private void handOnInbox() {
-        inbox.drain(Scheduler::handOn);
+        inbox.drain(this::handOn);
     }
 
-    private static void handOn(Runnable late) {
+    private void handOn(Runnable late) {
         if (late instanceof Signal signal) {
             signal.refused();
-        } else {
-            VirtualThreads.defaultScheduler().execute(late);
+            return;
         }
+        var thread = VirtualThreads.threadOf(late);
+        boolean isPoller = thread != null && SocketPoller.owns(thread);
+        if (!isPoller && hasToldOfOutliving.compareAndSet(false, true)) {
+            // Elsewhere: a log takes locks, and who wakes a thread may hold any.
+            ForkJoinPool.commonPool().execute(() -> tellOfOutliving(thread));
+        }
+        VirtualThreads.defaultScheduler().execute(late);
+    }
+
+    private void tellOfOutliving(@Nullable Thread thread) {
+        LOG.log(
+                Level.WARNING,
+                "a virtual thread goes on that was started on a scheduler which has closed: scheduler=" + name()
+                        + ", thread=" + (thread == null ? "unknown" : thread.getName() + "#" + thread.threadId())
+                        + "; it is no longer alone on its thread, and what it asks of Treadle fails. Wait for it before the"
+                        + " loop ends, or run the program by EventLoop.adopt, which does. Others are not reported");
     }
 
     // ---- for the hub ----

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.support.LogCapture;
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,22 @@ class LateContinuationTest {
 
         assertNull(schedulers.get());
         thread.join();
+    }
+
+    @Test
+    void thatThreadsOutliveTheirSchedulerIsToldOnce() throws Exception {
+        try (var log = new LogCapture(Scheduler.class.getName())) {
+            scheduler.resume();
+            close(scheduler);
+            var first = scheduler.newThread().name("first").start(() -> {});
+            first.join();
+            scheduler.newThread().name("second").start(() -> {}).join();
+            while (log.lines().isEmpty()) {
+                Thread.sleep(1);
+            }
+            assertEquals(1, log.lines().size());
+            assertTrue(log.lines().get(0).contains("thread=first#" + first.threadId()), log.lines()::toString);
+        }
     }
 
     @Test
