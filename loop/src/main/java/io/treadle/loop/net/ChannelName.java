@@ -25,6 +25,8 @@ final class ChannelName {
     @Override
     public String toString() {
         remember();
-        return type + "[peer=" + peer + "]";
+        // A client at a Unix domain socket has no name.
+        boolean nameless = peer == null || peer.toString().isEmpty();
+        return type + "[" + (nameless ? "local=" + channel.localAddress() : "peer=" + peer) + "]";
     }
 }

@@ -23,7 +23,13 @@ final class HappyEyeballs {
     /** How far an attempt is, for the next one. */
     private record Turn(Event begun, Event failed) {}
 
+    /** What finds the addresses of a host. */
+    interface Names {
+        List<InetAddress> find(String host) throws IOException;
+    }
+
     private final EventLoop loop;
+    private final Names names;
     private final String host;
     private final int port;
     private final ConnectOptions options;
@@ -31,14 +37,19 @@ final class HappyEyeballs {
     private final List<StreamHandler> connected = new ArrayList<>(1);
 
     HappyEyeballs(EventLoop loop, String host, int port, ConnectOptions options) {
+        this(loop, name -> resolver(options).resolveAll(name), host, port, options);
+    }
+
+    HappyEyeballs(EventLoop loop, Names names, String host, int port, ConnectOptions options) {
         this.loop = loop;
+        this.names = names;
         this.host = host;
         this.port = port;
         this.options = options;
     }
 
     TcpStream connect() throws IOException {
-        return inTime(() -> connectToOneOf(interleaved(addresses())));
+        return inTime(() -> connectToOneOf(interleaved(names.find(host))));
     }
 
     TcpStream connectTo(InetSocketAddress address) throws IOException {
@@ -58,9 +69,8 @@ final class HappyEyeballs {
         return "host=" + host + ", port=" + port;
     }
 
-    private List<InetAddress> addresses() throws IOException {
-        var resolver = options.resolver() == null ? Resolver.current() : options.resolver();
-        return resolver.resolveAll(host);
+    private static Resolver resolver(ConnectOptions options) {
+        return options.resolver() == null ? Resolver.current() : options.resolver();
     }
 
     /** The families in turn, beginning with that of the first; within a family in the order in which they were found. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import io.treadle.core.Wait;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.netty.Outbox;
 import io.treadle.loop.stream.ByteSink;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
@@ -98,6 +99,7 @@ final class Outflow implements Runnable {
     private final Channel channel;
     private final Object name;
     private final int highWaterMark;
+    private final Outbox outbox;
     private @Nullable ChannelHandlerContext context;
 
     private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
@@ -116,6 +118,7 @@ final class Outflow implements Runnable {
         this.channel = channel;
         this.name = name;
         this.highWaterMark = highWaterMark;
+        this.outbox = Outbox.of(loop.nettyEventLoop());
     }
 
     // ---- in tasks ----
@@ -226,7 +229,8 @@ final class Outflow implements Runnable {
         var written = new Written(wait);
         add(written);
         wait.park();
-        if (written.problem != null) {
+        if (written.problem != null
+                && state != State.SHUT) { // nothing is left to write then, which Netty refuses as well
             failed(written.problem);
         }
         ensureAtMost(State.SHUT);
@@ -292,7 +296,7 @@ final class Outflow implements Runnable {
     private void schedule() {
         if (!scheduled) {
             scheduled = true;
-            loop.nettyEventLoop().execute(this);
+            outbox.add(this);
         }
     }
 

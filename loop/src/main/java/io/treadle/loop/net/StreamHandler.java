@@ -185,6 +185,9 @@ class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (!(channel instanceof SocketChannel)) {
+            in.ended(); // such a channel may not tell the end of its input by itself
+        }
         broken(new IOException("the connection was closed"));
         context.fireChannelInactive();
     }

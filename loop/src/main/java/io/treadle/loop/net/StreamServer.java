@@ -41,7 +41,10 @@ import org.jspecify.annotations.Nullable;
  * the end of that scope stops the server, with no grace.
  */
 abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
-    /** How many connections are held for {@link #accept}; further ones wait in the operating system's queue. */
+    /**
+     * How many connections are held for {@link #accept}; further ones wait in the operating system's queue, but for those that
+     * io_uring has been asked for already.
+     */
     private static final int MOST_WAITING = 16;
 
     private final EventLoop loop;
@@ -51,7 +54,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
     private final ServerChannel channel;
     private final Acceptor acceptor;
     private final @Nullable ConnectionHandler<? super S> handler;
-    private final io.treadle.core.channel.Channel<S> waiting = io.treadle.core.channel.Channel.bounded(MOST_WAITING);
+    private final io.treadle.core.channel.Channel<S> waiting = io.treadle.core.channel.Channel.unbounded();
     private final Set<StreamHandler> open = new LinkedHashSet<>();
     private final Event drained = new Event();
     private final Event over = new Event();
@@ -275,7 +278,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
 
     // ---- the server task ----
 
-    private void run() {
+    private void run() throws IOException {
         var scopeOptions = ScopeOptions.DEFAULT.withName("server").withPolicy(ScopePolicy.SUPERVISE);
         try {
             TaskScope.run(scopeOptions, opened -> {
@@ -286,8 +289,12 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
             stopping = true;
             closeSocket();
             abortConnections();
+            socketClosed();
         }
     }
+
+    /** Nobody listens any more; may wait. */
+    void socketClosed() throws IOException {}
 
     /** Those that nobody has accepted are the server's as well. */
     private void abortConnections() {

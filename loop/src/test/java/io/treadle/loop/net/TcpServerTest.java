@@ -2,8 +2,10 @@ package io.treadle.loop.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.Task;
+import io.treadle.core.select.Select;
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
@@ -11,10 +13,13 @@ import io.treadle.loop.LoopTest;
 import io.treadle.loop.TestLoops;
 import io.treadle.loop.Transport;
 import io.treadle.loop.Treadle;
+import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Servers: their connections, their limits and their end. */
@@ -108,5 +113,135 @@ class TcpServerTest {
             assertEquals(List.of("ended"), ends);
             assertThrows(IOException.class, client::readLine);
         });
+    }
+
+    @EachTransport
+    void aFullServerAcceptsNoMoreUntilOneHasEnded(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var options = ServerOptions.DEFAULT.withMaxConnections(2);
+            try (var server = TcpServer.listen(StreamPair.anyPort(), options, stream -> {
+                stream.write("hello\n");
+                stream.readLine();
+            })) {
+                var first = connect(server);
+                var second = connect(server);
+                assertEquals("hello", first.readLine());
+                assertEquals("hello", second.readLine());
+                var third = connect(server); // waits in the system's queue
+                EventLoop.current().waitAllBlocked(Duration.ofMillis(20));
+                assertEquals(0, third.available());
+                assertEquals(2, server.connections());
+                first.close();
+                assertEquals("hello", third.readLine());
+            }
+        });
+    }
+
+    @EachTransport
+    void connectionsCanBeAcceptedOneByOne(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var server = TcpServer.listen(StreamPair.anyPort(), ServerOptions.DEFAULT);
+            var clients = new ArrayList<TcpStream>();
+            for (int i = 0; i < 40; i++) { // more than wait to be accepted
+                clients.add(connect(server));
+            }
+            for (int i = 0; i < 39; i++) {
+                try (var accepted = server.accept()) {
+                    accepted.write("x\n");
+                }
+            }
+            try (var last = Select.of(server.accepting()).await()) {
+                last.write("x\n");
+            }
+            for (var client : clients) {
+                assertEquals("x", client.readLine());
+                client.close();
+            }
+            var accepting = Treadle.spawn(() -> assertThrows(StreamClosedException.class, server::accept));
+            Treadle.yieldNow();
+            server.close();
+            accepting.get();
+        });
+    }
+
+    @EachTransport
+    void connectionsThatNobodyHasAcceptedEndWithTheServer(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var server = TcpServer.listen(StreamPair.anyPort(), ServerOptions.DEFAULT);
+            var client = connect(server);
+            while (server.connections() == 0) {
+                Treadle.sleep(Duration.ofMillis(1));
+            }
+            server.close();
+            assertThrows(IOException.class, client::readLine);
+        });
+    }
+
+    @EachTransport
+    void theEndOfItsScopeStopsAServer(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var servers = new ArrayList<TcpServer>();
+            Treadle.scope(scope -> {
+                servers.add(listen(TcpStream::readLine));
+                connect(servers.get(0)).write("x");
+            });
+            assertTrue(servers.get(0).isStopping());
+            assertThrows(IOException.class, () -> connect(servers.get(0)));
+        });
+    }
+
+    @Test
+    void aSecondServerAtOnePortIsRefusedUnlessBothShareIt() throws Exception {
+        EventLoop.run(() -> {
+            var shared = ServerOptions.DEFAULT.withReusePort(true);
+            try (var first = TcpServer.listen(StreamPair.anyPort(), shared, TcpStream::close)) {
+                TcpServer.listen(first.address(), shared, TcpStream::close).close();
+                var error =
+                        assertThrows(BindException.class, () -> TcpServer.listen(first.address(), TcpStream::close));
+                TestLoops.assertSays(":" + first.port(), error);
+            }
+        });
+    }
+
+    @EachTransport
+    void serversOfSeveralLoopsShareAPort(Transport transport) throws Exception {
+        var options = ServerOptions.DEFAULT.withReusePort(true);
+        try (var other = EventLoop.start(TestLoops.on(transport))) {
+            EventLoop.run(TestLoops.on(transport), () -> {
+                var served = new AtomicInteger();
+                try (var server = TcpServer.listen(StreamPair.anyPort(), options, s -> served.addAndGet(1))) {
+                    var address = server.address();
+                    Treadle.await(other.submit(() -> TcpServer.listen(address, options, s -> served.addAndGet(1000))));
+                    for (int i = 0; i < 64; i++) {
+                        connect(server).readLine();
+                    }
+                    assertTrue(served.get() % 1000 > 0 && served.get() >= 1000, served::toString);
+                }
+            });
+        }
+    }
+
+    /** As with no descriptor left: accepting fails again and again while connections wait. */
+    @EachTransport
+    void anAcceptThatFailsIsTriedAgainLaterAndReportedOnce(Transport transport) throws Exception {
+        var reports = new ArrayList<String>();
+        var options =
+                TestLoops.on(transport).withExceptionHandler((message, error, task) -> reports.add(error.getMessage()));
+        EventLoop.run(options, () -> {
+            try (var server = listen(stream -> stream.write("hello"))) {
+                for (int i = 0; i < 3; i++) {
+                    server.nettyChannel().pipeline().fireExceptionCaught(new IOException("Too many open files"));
+                }
+                while (server.nettyChannel().config().isAutoRead()) {
+                    Treadle.yieldNow();
+                }
+                try (var client = connect(server)) {
+                    assertEquals("hello", client.readLine());
+                }
+                assertTrue(server.nettyChannel().config().isAutoRead());
+            }
+        });
+        assertEquals(1, reports.size(), reports::toString);
+        assertTrue(reports.get(0).contains("accepting failed"), reports::toString);
     }
 }

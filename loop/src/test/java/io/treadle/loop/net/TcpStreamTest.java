@@ -20,22 +20,9 @@ import java.nio.ByteBuffer;
 /** Bytes between two ends of a connection. */
 @LoopTest
 class TcpStreamTest {
-    /** A body that has a connection. */
-    interface PairBody {
-        void run(TcpStream near, TcpStream far) throws Exception;
-    }
-
-    private static void onPair(Transport transport, PairBody body) throws Exception {
-        EventLoop.run(TestLoops.on(transport), () -> {
-            try (var pair = StreamPair.open()) {
-                body.run(pair.near(), pair.far());
-            }
-        });
-    }
-
     @EachTransport
     void whatOneEndWritesTheOtherReads(Transport transport) throws Exception {
-        onPair(transport, (near, far) -> {
+        Pairs.on(transport, (near, far) -> {
             near.write("hello");
             var target = ByteBuffer.allocate(100);
             assertEquals(5, far.read(target));
@@ -45,7 +32,7 @@ class TcpStreamTest {
 
     @EachTransport
     void aLineIsReadWithoutItsEnd(Transport transport) throws Exception {
-        onPair(transport, (near, far) -> {
+        Pairs.on(transport, (near, far) -> {
             near.write("one\r\ntwo\n\nlast");
             near.shutdownOutput();
             assertEquals("one", far.readLine());
@@ -58,7 +45,7 @@ class TcpStreamTest {
 
     @EachTransport
     void soManyBytesAreReadAtOnceHoweverTheyCome(Transport transport) throws Exception {
-        onPair(transport, (near, far) -> {
+        Pairs.on(transport, (near, far) -> {
             var reading = EventLoop.current().spawn(() -> far.readExactly(6));
             for (int i = 0; i < 6; i++) {
                 near.write(new byte[] {(byte) i});
@@ -70,7 +57,7 @@ class TcpStreamTest {
 
     @EachTransport
     void closingWakesATaskThatReads(Transport transport) throws Exception {
-        onPair(transport, (near, far) -> {
+        Pairs.on(transport, (near, far) -> {
             var reading = EventLoop.current().spawn(() -> assertThrows(StreamClosedException.class, far::readLine));
             Treadle.yieldNow();
             far.close();
@@ -82,7 +69,7 @@ class TcpStreamTest {
 
     @EachTransport
     void aSecondReaderIsRefused(Transport transport) throws Exception {
-        onPair(transport, (near, far) -> {
+        Pairs.on(transport, (near, far) -> {
             var first = EventLoop.current().spawn(() -> far.readLine());
             Treadle.yieldNow();
             TestLoops.assertSays("another task", assertThrows(IllegalStateException.class, far::readLine));
@@ -93,7 +80,7 @@ class TcpStreamTest {
 
     @EachTransport
     void aResetIsAnErrorThatNamesThePeer(Transport transport) throws Exception {
-        onPair(transport, (near, far) -> {
+        Pairs.on(transport, (near, far) -> {
             near.write("x\n");
             near.flush();
             assertEquals("x", far.readLine());

@@ -14,6 +14,7 @@ final class HubEventLoop extends ManualIoEventLoop {
     private static final long DO_NOT_WAIT = -1;
     private static final long NO_LIMIT = 0;
 
+    private final Outbox outbox = new Outbox(this);
     private @Nullable Hub hub;
 
     HubEventLoop(IoHandlerFactory factory) {
@@ -32,8 +33,17 @@ final class HubEventLoop extends ManualIoEventLoop {
         return hub != null && hub.canBlock();
     }
 
-    /** Handles the I/O that is ready, waiting for it if nothing else is to be done, and then Netty's tasks. */
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /**
+     * Runs Netty's tasks, so that what the turn's tasks have written goes out; handles the I/O that is ready, waiting for it if
+     * nothing else is to be done; and runs the tasks that came of it. With the I/O first, Netty would look at it without
+     * waiting, since it has tasks, and then once more.
+     */
     void poll(Hub polling) {
+        runNonBlockingTasks(TASK_BUDGET_NANOS);
         run(toNettyWait(polling.maxWaitNanos()), TASK_BUDGET_NANOS);
     }
 

@@ -1,0 +1,96 @@
+package io.treadle.loop.net;
+
+import io.netty.channel.ServerChannel;
+import io.treadle.core.Task;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.netty.Sockets;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server at a Unix domain socket; in all else as {@link TcpServer}. The socket's file is made when it listens and deleted when
+ * it stops; one that a server left which is no more is replaced.
+ *
+ * <p>On NIO and io_uring, Netty closes such a connection as soon as the peer has ended its sending side, so an answer to all that
+ * a client has to say needs epoll or kqueue.
+ */
+public final class UnixServer extends StreamServer<UnixStream> {
+    private final EventLoop loop;
+    private final Path path;
+
+    private UnixServer(
+            EventLoop loop,
+            ServerChannel channel,
+            Path path,
+            ServerOptions options,
+            @Nullable ConnectionHandler<? super UnixStream> handler) {
+        super(loop, channel, options, UnixStream::new, "UnixStream", handler);
+        this.loop = loop;
+        this.path = path;
+    }
+
+    /** Listens at {@code path} with the default options. */
+    public static UnixServer listen(Path path, ConnectionHandler<? super UnixStream> handler) throws IOException {
+        return listen(path, ServerOptions.DEFAULT, handler);
+    }
+
+    /**
+     * Listens at {@code path}, and has {@code handler} serve each connection. Waits until it listens.
+     *
+     * @throws BindException if it cannot: another server listens there, or the file is no socket
+     */
+    public static UnixServer listen(Path path, ServerOptions options, ConnectionHandler<? super UnixStream> handler)
+            throws IOException {
+        return open(path, options, handler);
+    }
+
+    /** Listens at {@code path}, for {@link #accept}. Waits until it listens. */
+    public static UnixServer listen(Path path, ServerOptions options) throws IOException {
+        return open(path, options, null);
+    }
+
+    private static UnixServer open(
+            Path path, ServerOptions options, @Nullable ConnectionHandler<? super UnixStream> handler)
+            throws IOException {
+        var loop = EventLoop.current();
+        makeFree(loop, path);
+        var sockets = Sockets.of(loop.nettyEventLoop());
+        var server = new UnixServer(loop, sockets.unixServer(), path, options, handler);
+        server.listen(sockets.unixAddress(path));
+        return server;
+    }
+
+    /** Deletes the file of a socket at which nobody listens; any other is left alone, which Netty would not do. */
+    private static void makeFree(EventLoop loop, Path path) throws IOException {
+        if (!loop.offload(() -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))) {
+            return;
+        }
+        if (!loop.offload(
+                () -> Files.readAttributes(path, BasicFileAttributes.class).isOther())) {
+            throw new BindException("could not listen: there is a file that is no socket, path=" + path);
+        }
+        try {
+            UnixStream.connect(path).close();
+        } catch (ConnectException e) {
+            loop.offload(() -> Files.deleteIfExists(path));
+            return;
+        }
+        throw new BindException("could not listen: another server does, path=" + path);
+    }
+
+    /** Where it listens. */
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    void socketClosed() throws IOException {
+        Task.shield(() -> loop.offload(() -> Files.deleteIfExists(path)));
+    }
+}

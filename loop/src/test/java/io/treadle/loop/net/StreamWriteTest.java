@@ -1,0 +1,266 @@
+package io.treadle.loop.net;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.internal.PlatformDependent;
+import io.treadle.core.Task;
+import io.treadle.loop.EachTransport;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopTest;
+import io.treadle.loop.TestLoops;
+import io.treadle.loop.Transport;
+import io.treadle.loop.Treadle;
+import io.treadle.loop.stream.ByteSink;
+import io.treadle.loop.stream.StreamClosedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Writing: who is slow holds up who is fast, and what was begun is never taken for what was meant. */
+@LoopTest
+class StreamWriteTest {
+    private static final int MIB = 1 << 20;
+
+    /** Fills the connection until a write waits. */
+    private static Task<?> fill(TcpStream to) {
+        var writing = Treadle.spawn(() -> {
+            while (true) {
+                to.write(new byte[1000]);
+            }
+        });
+        awaitBlocked();
+        assertFalse(writing.isDone());
+        return writing;
+    }
+
+    private static void awaitBlocked() {
+        EventLoop.current().waitAllBlocked(Duration.ofMillis(20));
+    }
+
+    @EachTransport
+    void aPeerThatDoesNotReadHoldsUpTheWriterAndMemoryStaysFlat(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            long before = PlatformDependent.usedDirectMemory();
+            var writing = Treadle.spawn(() -> {
+                for (int i = 0; i < 100; i++) {
+                    near.write(new byte[MIB]);
+                }
+                near.shutdownOutput();
+            });
+            awaitBlocked();
+            assertFalse(writing.isDone());
+            assertTrue(far.available() < MIB, () -> "taken in ahead: " + far.available());
+            long grown = PlatformDependent.usedDirectMemory() - before;
+            assertTrue(grown < 32 * MIB, () -> "grown by " + grown);
+            assertEquals(100L * MIB, readToTheEnd(far));
+            writing.get();
+        });
+    }
+
+    private static long readToTheEnd(TcpStream from) throws IOException {
+        var target = new byte[MIB];
+        long total = 0;
+        for (int count = from.read(target); count >= 0; count = from.read(target)) {
+            total += count;
+        }
+        return total;
+    }
+
+    @EachTransport
+    void closingWakesATaskThatWrites(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var writing = fill(near);
+            near.close();
+            var error = assertThrows(StreamClosedException.class, writing::get);
+            TestLoops.assertSays("operation=write", error);
+        });
+    }
+
+    @EachTransport
+    void aResetWakesATaskThatWrites(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var writing = fill(near);
+            far.abort();
+            var error = assertThrows(IOException.class, writing::get);
+            TestLoops.assertSays("writing failed", error);
+            TestLoops.assertSays("peer=" + near.remoteAddress(), error);
+        });
+    }
+
+    @Test
+    void aSecondWriterIsRefusedWhileTheFirstWaits() throws Exception {
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            var writing = fill(near);
+            assertThrows(IllegalStateException.class, () -> near.write("x"));
+            writing.cancel();
+            writing.join();
+            var reading = Treadle.spawn(() -> readToTheEnd(far));
+            near.write("x");
+            near.close();
+            reading.get();
+        });
+    }
+
+    @EachTransport
+    void aCancelledWriteHasWrittenNothing(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var written = new int[1];
+            var writing = Treadle.spawn(() -> {
+                while (true) {
+                    near.write(new byte[ByteSink.WHOLE]);
+                    written[0]++;
+                }
+            });
+            awaitBlocked();
+            writing.cancel();
+            writing.join();
+            near.shutdownOutput();
+            assertEquals((long) written[0] * ByteSink.WHOLE, readToTheEnd(far));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"EPOLL", "NIO"})
+    void aWriteThatIsCancelledHalfWayBreaksTheStream(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var writing = Treadle.spawn(() -> near.write(new byte[64 * MIB]));
+            awaitBlocked();
+            writing.cancel();
+            writing.join();
+            TestLoops.assertSays("cut off", assertThrows(IOException.class, () -> near.write("x")));
+            assertThrows(IOException.class, near::shutdownOutput);
+            near.close();
+            assertThrows(IOException.class, () -> readToTheEnd(far), "an end that looks good");
+        });
+    }
+
+    @EachTransport
+    void aClosedStreamStillSendsWhatWasWritten(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var bytes = new byte[ByteSink.WHOLE];
+            new Random(2).nextBytes(bytes);
+            near.write(bytes);
+            near.write(bytes, 0, 10);
+            near.close();
+            assertArrayEquals(bytes, far.readExactly(bytes.length));
+            assertEquals(10, far.readAll(100).length);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"EPOLL", "NIO"})
+    void aClosedStreamWhosePeerDoesNotReadIsResetAfterATime(Transport transport) throws Exception {
+        var options = StreamOptions.DEFAULT.withCloseTimeout(Duration.ofMillis(50));
+        Pairs.on(transport, options, (near, far) -> {
+            var writing = fill(near);
+            near.close();
+            writing.join();
+            while (near.nettyChannel().isOpen()) {
+                Treadle.sleep(Duration.ofMillis(1));
+            }
+            assertThrows(IOException.class, () -> readToTheEnd(far));
+        });
+    }
+
+    @EachTransport
+    void halfAStreamCanBeClosed(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            near.write("question\n");
+            near.shutdownOutput();
+            near.shutdownOutput();
+            assertThrows(StreamClosedException.class, () -> near.write("more"));
+            near.flush();
+            assertEquals("question", far.readLine());
+            assertNull(far.readLine());
+            far.write("answer\n");
+            far.close();
+            assertEquals("answer", near.readLine());
+            assertNull(near.readLine());
+        });
+    }
+
+    @EachTransport
+    void aFlushWaitsUntilTheSystemHasItAll(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var writing = fill(near);
+            writing.cancel();
+            writing.join();
+            var flushing = Treadle.spawn(() -> near.flush());
+            awaitBlocked();
+            assertFalse(flushing.isDone());
+            var reading = Treadle.spawn(() -> readToTheEnd(far));
+            flushing.get();
+            near.close();
+            reading.get();
+        });
+    }
+
+    @EachTransport
+    void aFileIsSent(Transport transport, @TempDir Path directory) throws Exception {
+        var file = directory.resolve("file");
+        var bytes = new byte[5 * MIB];
+        new Random(3).nextBytes(bytes);
+        Files.write(file, bytes);
+        Pairs.on(transport, (near, far) -> {
+            var sending = Treadle.spawn(() -> {
+                near.write("head");
+                assertEquals(bytes.length, near.sendFile(file));
+                try (var open = FileChannel.open(file)) {
+                    near.sendFile(open, 10, 20);
+                    assertThrows(EOFException.class, () -> near.sendFile(open, bytes.length, 1));
+                    assertTrue(open.isOpen());
+                }
+                near.write("tail");
+            });
+            assertEquals("head", new String(far.readExactly(4), UTF_8));
+            assertArrayEquals(bytes, far.readExactly(bytes.length));
+            assertEquals(20, far.readExactly(20).length);
+            assertEquals("tail", new String(far.readExactly(4), UTF_8));
+            sending.get();
+        });
+    }
+
+    @Test
+    void aFileGoesThroughOtherHandlers(@TempDir Path directory) throws Exception {
+        var file = directory.resolve("file");
+        Files.writeString(file, "content");
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            near.nettyChannel().pipeline().addFirst(new FlushConsolidationHandler());
+            near.sendFile(file);
+            assertEquals("content", new String(far.readExactly(7), UTF_8));
+        });
+    }
+
+    @Test
+    void aWriteToAClosedPeerFailsInTheEnd() throws Exception {
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            far.close();
+            var error = assertThrows(IOException.class, () -> {
+                while (true) {
+                    near.write("x");
+                    near.flush();
+                }
+            });
+            TestLoops.assertSays("writing failed", error);
+        });
+    }
+}
