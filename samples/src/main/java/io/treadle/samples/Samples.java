@@ -39,7 +39,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ThreadSlots.class,
             ProcessPool.class,
             LongTasks.class,
-            Jdbc.class
+            Jdbc.class,
+            ChatServer.class,
+            TcpProxy.class,
+            KeyValueServer.class
         })
 public final class Samples implements Callable<Integer> {
 

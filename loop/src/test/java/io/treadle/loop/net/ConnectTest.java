@@ -23,6 +23,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Connecting: to which address, for how long, and what is left of it. */
@@ -111,7 +112,8 @@ class ConnectTest {
             var error = assertThrows(ConnectException.class, connecting::connect);
             TestLoops.assertSays("host=host.test, port=1", error);
             TestLoops.assertSays("127.0.0.3", error);
-            assertEquals(1, error.getCause().getSuppressed().length);
+            var first = Objects.requireNonNull(error.getCause());
+            assertEquals(1, first.getSuppressed().length);
         });
     }
 

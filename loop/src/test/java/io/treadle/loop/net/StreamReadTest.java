@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Pieces of a stream are read whole or not at all. */
@@ -150,11 +151,15 @@ class StreamReadTest {
     @Test
     void aReadIsAClauseOfASelect() throws Exception {
         onPair((near, far) -> {
-            var choice = Select.of(
-                    far.reading(Piece.line(100)), Select.after(Duration.ZERO).then(late -> "late"));
+            var choice = Select.<@Nullable String>of(
+                    far.<@Nullable String>reading(Piece.line(100)),
+                    Select.after(Duration.ZERO).then(late -> "late"));
             assertEquals("late", choice.await());
             near.write("in time\n");
-            assertEquals("in time", Select.of(far.reading(Piece.line(100))).await());
+            assertEquals(
+                    "in time",
+                    Select.<@Nullable String>of(far.<@Nullable String>reading(Piece.line(100)))
+                            .await());
             near.write("x");
             Select.of(far.readable()).await();
             assertEquals(1, far.available());

@@ -1,0 +1,80 @@
+package io.treadle.samples;
+
+import io.treadle.loop.Treadle;
+import io.treadle.loop.net.TcpServer;
+import io.treadle.loop.net.TcpStream;
+import io.treadle.loop.stream.MessageChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** A chat server with rooms: one task for each guest, and maps that need no lock. Three guests of its own try it out. */
+@Command(name = "chat", description = "A chat server with rooms, and three guests that talk.")
+final class ChatServer implements Runnable {
+    /** The guests of each room by their names. */
+    private final Map<String, Map<String, MessageChannel<String>>> rooms = new HashMap<>();
+
+    @Override
+    public void run() {
+        try {
+            Treadle.run(() -> {
+                var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+                try (var server = TcpServer.listen(address, this::welcome)) {
+                    letGuestsTalk(server);
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first line of a guest is ROOM NAME, every other one is for the room. */
+    private void welcome(TcpStream stream) throws IOException {
+        var guest = MessageChannel.lines(stream, 1000);
+        var first = String.valueOf(guest.receive()).split(" ", 2);
+        var name = first[first.length - 1];
+        var room = rooms.computeIfAbsent(first[0], created -> new LinkedHashMap<>());
+        room.put(name, guest);
+        try {
+            tell(room, name + " is here");
+            for (var line = guest.receive(); line != null; line = guest.receive()) {
+                tell(room, name + ": " + line);
+            }
+        } finally {
+            room.remove(name);
+        }
+        tell(room, name + " has left");
+    }
+
+    private static void tell(Map<String, MessageChannel<String>> room, String line) throws IOException {
+        for (var guest : List.copyOf(room.values())) {
+            guest.send(line);
+        }
+    }
+
+    private static void letGuestsTalk(TcpServer server) throws IOException {
+        var ann = enter(server, "garden Ann");
+        var bob = enter(server, "garden Bob");
+        System.out.println("Ann hears: " + ann.receive());
+        enter(server, "cellar Eve").close();
+        ann.send("hello Bob");
+        System.out.println("Bob hears: " + bob.receive());
+        bob.close();
+        System.out.println("Ann hears: " + ann.receive());
+        System.out.println("Ann hears: " + ann.receive());
+        ann.close();
+    }
+
+    /** Comes in, and waits until the room has noticed. */
+    private static MessageChannel<String> enter(TcpServer server, String roomAndName) throws IOException {
+        var guest = MessageChannel.lines(TcpStream.connect("127.0.0.1", server.port()), 1000);
+        guest.send(roomAndName);
+        System.out.println("to all in the room: " + guest.receive());
+        return guest;
+    }
+}

@@ -1,0 +1,48 @@
+package io.treadle.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The samples of streams and servers, each with clients of its own. */
+class NetSamplesTest {
+    @Test
+    void chatTellsARoomWhatItsGuestsSayAndNobodyElse() throws Exception {
+        assertEquals(
+                List.of(
+                        "to all in the room: Ann is here",
+                        "to all in the room: Bob is here",
+                        "Ann hears: Bob is here",
+                        "to all in the room: Eve is here",
+                        "Bob hears: Ann: hello Bob",
+                        "Ann hears: Ann: hello Bob",
+                        "Ann hears: Bob has left"),
+                output("chat"));
+    }
+
+    @Test
+    void proxyHangsUpWhenNothingComes() throws Exception {
+        assertEquals(
+                List.of("echo: hello through the proxy", "proxy: nothing came for a while", "then silence: null"),
+                output("proxy"));
+    }
+
+    @Test
+    void keyValueAnswersEachCommandAndCountsAllClients() throws Exception {
+        assertEquals(
+                List.of(
+                        "SET greeting good morning -> OK",
+                        "GET greeting -> VALUE good morning",
+                        "GET farewell -> NONE",
+                        "DANCE -> ERROR no such command: DANCE",
+                        "100 clients have counted -> VALUE 100"),
+                output("key-value"));
+    }
+
+    private static List<String> output(String sample) throws Exception {
+        CliRun run = CliRun.of(sample);
+        assertEquals(0, run.exitCode(), run::toString);
+        return run.out();
+    }
+}
