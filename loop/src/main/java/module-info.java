@@ -19,6 +19,7 @@ module io.treadle.loop {
     requires static reactor.blockhound;
 
     exports io.treadle.loop;
+    exports io.treadle.loop.file;
     exports io.treadle.loop.net;
     exports io.treadle.loop.process;
     exports io.treadle.loop.reactor;

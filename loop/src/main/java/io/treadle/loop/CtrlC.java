@@ -1,9 +1,6 @@
 package io.treadle.loop;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.treadle.loop.internal.signal.JvmSignal;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,16 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Ctrl-C, while a program is one loop that its main thread runs. */
 /*
- *   armed     install()         the JVM's handler is replaced
+ *   armed     install()         the JVM's handler is replaced; while a task receives SIGINT, that task has it
  *   ending    first signal      the main thread is interrupted, which cancels the main task; the JVM exits with 130 when the
  *                               main thread has ended, having run its finally blocks
  *             second signal     the tasks are dumped, and the JVM halts with 130
  *   removed   remove()          the JVM's handler is back; an exit that is under way goes on
- *
- * sun.misc.Signal is the only way to a signal, supported by every JDK (module jdk.unsupported) but not by javac, which warns in
- * a way that cannot be switched off; so it is reached by reflection, and where it is missing Ctrl-C ends the JVM as ever.
  */
-final class CtrlC implements InvocationHandler {
+final class CtrlC {
     /** 128 and the number of SIGINT, as shells report it. */
     static final int EXIT_CODE = 130;
 
@@ -30,7 +24,7 @@ final class CtrlC implements InvocationHandler {
     private final EventLoop loop;
     private final Thread runner = Thread.currentThread();
     private final AtomicInteger signals = new AtomicInteger();
-    private @Nullable Object before;
+    private JvmSignal.@Nullable Registration registration;
 
     private CtrlC(EventLoop loop) {
         this.loop = loop;
@@ -44,49 +38,26 @@ final class CtrlC implements InvocationHandler {
         }
         var ctrlC = new CtrlC(loop);
         try {
-            ctrlC.before = handle(Proxy.newProxyInstance(
-                    CtrlC.class.getClassLoader(), new Class<?>[] {Class.forName("sun.misc.SignalHandler")}, ctrlC));
+            ctrlC.registration = JvmSignal.named("INT").fallBackTo(ctrlC::arrived);
             return ctrlC;
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            return null; // -Xrs, or a JDK without the module
+        } catch (UnsupportedOperationException e) {
+            return null; // Ctrl-C ends the JVM as ever
         }
     }
 
     void remove() {
-        try {
-            handle(before);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the handler of Ctrl-C cannot be put back; please report", e);
-        }
-    }
-
-    /** Puts {@code handler} in charge of SIGINT; returns who was before. */
-    private static @Nullable Object handle(@Nullable Object handler) throws ReflectiveOperationException {
-        var signal = Class.forName("sun.misc.Signal");
-        try {
-            return signal.getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
-                    .invoke(null, signal.getConstructor(String.class).newInstance("INT"), handler);
-        } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException(e.getCause());
+        if (registration != null) {
+            registration.close();
         }
     }
 
     /** A signal has come, on a thread of the JVM's own. */
-    @Override
-    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
-        if (method.getName().equals("handle")) {
-            if (signals.incrementAndGet() == 1) {
-                endMain();
-            } else {
-                dumpAndHalt();
-            }
-            return null;
+    private void arrived() {
+        if (signals.incrementAndGet() == 1) {
+            endMain();
+        } else {
+            dumpAndHalt();
         }
-        return switch (method.getName()) {
-            case "hashCode" -> System.identityHashCode(this);
-            case "equals" -> arguments != null && arguments[0] == proxy;
-            default -> "Ctrl-C of " + loop;
-        };
     }
 
     private void endMain() {

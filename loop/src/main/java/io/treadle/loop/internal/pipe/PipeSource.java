@@ -26,14 +26,19 @@ public final class PipeSource implements ByteSource {
     private final Inflow inflow;
     private final Device device;
 
-    private PipeSource(EventLoop loop, Device device, String name) {
+    private PipeSource(EventLoop loop, Device device, String name, int readAhead) {
         this.device = device;
-        this.inflow = new Inflow(loop, name, READ_AHEAD, device);
+        this.inflow = new Inflow(loop, name, readAhead, device);
     }
 
     /** Opened. On the loop. */
     static PipeSource open(EventLoop loop, Device device, String name) {
-        var source = new PipeSource(loop, device, name);
+        return open(loop, device, name, READ_AHEAD);
+    }
+
+    /** The same, with a choice of how many bytes are read before a task wants them. On the loop. */
+    static PipeSource open(EventLoop loop, Device device, String name, int readAhead) {
+        var source = new PipeSource(loop, device, name, readAhead);
         device.open(source.inflow);
         return source;
     }

@@ -74,7 +74,8 @@ public final class Inflow implements ByteSource {
      * For tasks of {@code loop}.
      *
      * @param name names the stream in errors
-     * @param limit so many bytes are taken in ahead of the reader
+     * @param limit so many bytes are taken in ahead of the reader; with 0 the valve is closed at first, and open only while a
+     *     reader waits
      */
     public Inflow(TaskLoop loop, Object name, int limit, Valve valve) {
         this.loop = loop;
@@ -82,6 +83,7 @@ public final class Inflow implements ByteSource {
         this.limit = limit;
         this.valve = valve;
         this.received = new ReceivedBytes(name);
+        this.valveClosed = limit == 0;
     }
 
     // ---- from the other side ----
@@ -241,7 +243,7 @@ public final class Inflow implements ByteSource {
     }
 
     void tookSome() {
-        if (received.size() <= limit / 2) {
+        if (limit > 0 && received.size() <= limit / 2) {
             openValve();
         }
     }

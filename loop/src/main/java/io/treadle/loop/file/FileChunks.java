@@ -1,0 +1,134 @@
+package io.treadle.loop.file;
+
+import io.treadle.core.Task;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.OnCancel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file in chunks, for a loop of one task. There are two buffers: while the caller works on one, the other is filled. So a chunk
+ * is the caller's until the next call of {@link #hasNext} or {@link #next}, which may wait.
+ *
+ * <p>A wait that is cancelled loses nothing: the chunk is there for the next call. What cannot be read is thrown as {@link
+ * UncheckedIOException}. To be closed, by a task of the same loop.
+ */
+public final class FileChunks implements Iterator<ByteBuffer>, Iterable<ByteBuffer>, AutoCloseable {
+    static final int DEFAULT_BYTES = 64 << 10;
+
+    /** What a read has brought: a chunk, empty at the end, or an error. */
+    private record Read(ByteBuffer bytes, @Nullable IOException error) {}
+
+    private final EventLoop loop;
+    private final Path file;
+    private final FileChannel channel;
+    private ByteBuffer spare;
+    private @Nullable Task<Read> ahead;
+    private @Nullable ByteBuffer next;
+    private boolean ended;
+
+    private FileChunks(EventLoop loop, Path file, FileChannel channel, int bytes) {
+        this.loop = loop;
+        this.file = file;
+        this.channel = channel;
+        this.spare = ByteBuffer.allocate(bytes);
+        readAhead(ByteBuffer.allocate(bytes));
+    }
+
+    static FileChunks open(Path file, int bytes) throws IOException {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a chunk has at least one byte: bytes=" + bytes);
+        }
+        var loop = EventLoop.current();
+        // A cancelled caller gets it too, and closes it: nobody else would.
+        var channel = loop.offload(OnCancel.WAIT, () -> FileChannel.open(file, StandardOpenOption.READ));
+        return new FileChunks(loop, file, channel, bytes);
+    }
+
+    @Override
+    public Iterator<ByteBuffer> iterator() {
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            receive();
+        }
+        return next != null;
+    }
+
+    @Override
+    public ByteBuffer next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException("the end of the file: file=" + file);
+        }
+        var chunk = next;
+        next = null;
+        return chunk;
+    }
+
+    private void receive() {
+        if (ahead == null) {
+            throw new IllegalStateException("it is closed: file=" + file);
+        }
+        ahead.join();
+        var read = ahead.value();
+        ended = !read.bytes.hasRemaining();
+        if (read.error != null) {
+            throw new UncheckedIOException(read.error);
+        }
+        if (!ended) {
+            next = read.bytes;
+            var free = spare;
+            spare = next;
+            readAhead(free);
+        }
+    }
+
+    private void readAhead(ByteBuffer into) {
+        ahead = loop.offloadPool().spawn(() -> fill(into.clear()));
+    }
+
+    /** On a thread of the pool. */
+    private Read fill(ByteBuffer into) {
+        try {
+            while (into.hasRemaining() && channel.read(into) >= 0) {}
+            return new Read(into.flip(), null);
+        } catch (IOException e) {
+            return new Read(into.limit(0), e);
+        }
+    }
+
+    /** Closes the file, when the read that is under way has ended, whatever is cancelled meanwhile. Idempotent. */
+    @Override
+    public void close() {
+        var last = ahead;
+        ahead = null;
+        ended = true;
+        next = null;
+        if (last != null) {
+            Task.shield(() -> {
+                last.join();
+                closeFile();
+            });
+        }
+    }
+
+    private void closeFile() {
+        loop.offload(() -> {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // it was only read; nobody has met that
+            }
+        });
+    }
+}

@@ -1,0 +1,100 @@
+package io.treadle.loop.file;
+
+import io.treadle.loop.OffloadPool;
+import io.treadle.loop.OnCancel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes whole files, in pieces, between which it looks whether it is still wanted. On a thread of an offload pool. */
+final class WholeFiles {
+    /** The caller waits, and the call ends by itself: it looks whether it is wanted. */
+    static final OnCancel STOPPED_BETWEEN_PIECES = OnCancel.call(() -> {});
+
+    static final Set<OpenOption> REPLACING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    static final Set<OpenOption> APPENDING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+    private static final int PIECE_BYTES = 256 << 10;
+
+    private WholeFiles() {}
+
+    static byte[] read(Path file) throws IOException {
+        var all = new ByteArrayOutputStream((int) Math.min(Files.size(file), Integer.MAX_VALUE - 8));
+        var piece = new byte[PIECE_BYTES];
+        try (var stream = Files.newInputStream(file)) {
+            for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
+                all.write(piece, 0, count);
+                OffloadPool.checkCancelled();
+            }
+        }
+        return all.toByteArray();
+    }
+
+    static void write(Path file, ByteBuffer bytes, Set<OpenOption> options) throws IOException {
+        var all = new HashSet<>(options);
+        all.add(StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(file, all)) {
+            writeAll(channel, bytes);
+        }
+    }
+
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            OffloadPool.checkCancelled();
+            int count = channel.write(bytes.slice(bytes.position(), Math.min(PIECE_BYTES, bytes.remaining())));
+            bytes.position(bytes.position() + count);
+        }
+    }
+
+    /** Writes beside {@code file} and renames; what stands at a symbolic link is replaced, not the link. */
+    static void replace(Path file, ByteBuffer bytes) throws IOException {
+        var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        var draft = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+        boolean done = false;
+        try {
+            try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                writeAll(channel, bytes);
+                channel.force(true);
+            }
+            keepPermissions(target, draft);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            done = true;
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(draft);
+            }
+        }
+    }
+
+    /** A temporary file is its owner's only; the file has what it had, or what others may usually read. */
+    private static void keepPermissions(Path target, Path draft) throws IOException {
+        var permissions = permissionsOf(target);
+        if (permissions != null) {
+            Files.setPosixFilePermissions(draft, permissions);
+        }
+    }
+
+    private static @Nullable Set<PosixFilePermission> permissionsOf(Path target) throws IOException {
+        try {
+            return Files.exists(target)
+                    ? Files.getPosixFilePermissions(target)
+                    : Set.of(
+                            PosixFilePermission.OWNER_READ,
+                            PosixFilePermission.OWNER_WRITE,
+                            PosixFilePermission.GROUP_READ,
+                            PosixFilePermission.OTHERS_READ);
+        } catch (UnsupportedOperationException e) {
+            return null; // no such permissions on this system
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Files, read and written by tasks. */
+@NullMarked
+package io.treadle.loop.file;
+
+import org.jspecify.annotations.NullMarked;

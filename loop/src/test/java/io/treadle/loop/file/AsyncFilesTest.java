@@ -1,0 +1,241 @@
+package io.treadle.loop.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.core.Cancelled;
+import io.treadle.core.SpawnOptions;
+import io.treadle.core.TaskCancelledException;
+import io.treadle.core.function.Action;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopTest;
+import io.treadle.loop.Treadle;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@LoopTest
+class AsyncFilesTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private Path file() {
+        return directory.resolve("file");
+    }
+
+    @Test
+    void whatIsWrittenIsRead() throws Exception {
+        EventLoop.run(() -> {
+            AsyncFiles.writeString(file(), "h\u00e4\n");
+            AsyncFiles.appendString(file(), "more");
+            AsyncFiles.append(file(), new byte[] {'!'});
+            assertEquals("h\u00e4\nmore!", AsyncFiles.readString(file()));
+            assertEquals(9, AsyncFiles.size(file()));
+            AsyncFiles.write(file(), ByteBuffer.wrap(new byte[] {1, 2, 3}, 1, 2));
+            assertArrayEquals(new byte[] {2, 3}, AsyncFiles.readAllBytes(file()));
+            assertEquals(ByteBuffer.wrap(new byte[] {2, 3}), AsyncFiles.read(file()));
+            assertEquals("", AsyncFiles.readString(Files.createFile(directory.resolve("empty"))));
+        });
+    }
+
+    @Test
+    void filesAreCopiedMovedListedAndDeleted() throws Exception {
+        EventLoop.run(() -> {
+            var copy = directory.resolve("copy");
+            AsyncFiles.writeString(file(), "text");
+            AsyncFiles.copy(file(), copy);
+            assertEquals("text", AsyncFiles.readString(copy));
+            AsyncFiles.move(copy, directory.resolve("moved"));
+            assertFalse(AsyncFiles.exists(copy));
+            assertEquals(2, AsyncFiles.list(directory).size());
+            assertTrue(AsyncFiles.deleteIfExists(file()));
+            assertFalse(AsyncFiles.deleteIfExists(file()));
+        });
+    }
+
+    @Test
+    void optionsAreThoseOfTheJdk() throws Exception {
+        EventLoop.run(() -> {
+            AsyncFiles.writeString(file(), "first", StandardOpenOption.CREATE_NEW);
+            assertThrows(
+                    IOException.class, () -> AsyncFiles.writeString(file(), "second", StandardOpenOption.CREATE_NEW));
+        });
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        EventLoop.run(() -> {
+            for (Action<Exception> action : List.<Action<Exception>>of(
+                    () -> AsyncFiles.readString(file()),
+                    () -> AsyncFiles.chunks(file()),
+                    () -> AsyncFiles.size(file()))) {
+                var missing = assertThrows(NoSuchFileException.class, action::run);
+                assertEquals(file().toString(), missing.getFile());
+            }
+        });
+    }
+
+    @Test
+    void theLoopGoesOnMeanwhile() throws Exception {
+        EventLoop.run(() -> {
+            var others = new ArrayList<String>();
+            Treadle.spawn(() -> others.add("ran"));
+            AsyncFiles.writeString(file(), "x");
+            assertEquals(List.of("ran"), others);
+        });
+    }
+
+    // ---- whole or not at all ----
+
+    @Test
+    void anAtomicWriteReplacesTheFileAndKeepsItsPermissions() throws Exception {
+        Files.writeString(file(), "before");
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+        EventLoop.run(() -> AsyncFiles.writeAtomically(file(), "after"));
+        assertEquals("after", Files.readString(file()));
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+        assertEquals(1, entries());
+    }
+
+    @Test
+    void anAtomicWriteThatFailsLeavesTheFileAsItWas() throws Exception {
+        EventLoop.run(() -> {
+            assertThrows(
+                    IOException.class, () -> AsyncFiles.writeAtomically(directory.resolve("missing/file"), "text"));
+            Files.createDirectories(file().resolve("not empty"));
+            assertThrows(IOException.class, () -> AsyncFiles.writeAtomically(file(), "text"));
+        });
+        assertEquals(1, entries());
+    }
+
+    @Test
+    void anAtomicWriteThatIsCancelledLeavesAllOrNothing() throws Exception {
+        Files.writeString(file(), "before");
+        var bytes = new byte[32 << 20];
+        EventLoop.run(() -> {
+            var task = Treadle.spawn(
+                    SpawnOptions.DEFAULT.startedAtOnce(),
+                    () -> AsyncFiles.writeAtomically(file(), ByteBuffer.wrap(bytes)));
+            while (!task.isDone() && entries() < 2) {
+                Treadle.yieldNow();
+            }
+            task.cancel();
+            task.join();
+            assertThrows(TaskCancelledException.class, task::get);
+        });
+        long size = Files.size(file());
+        assertTrue(size == "before".length() || size == bytes.length, () -> "a part was left: size=" + size);
+        assertEquals(1, entries());
+    }
+
+    private long entries() throws IOException {
+        try (var all = Files.list(directory)) {
+            return all.count();
+        }
+    }
+
+    // ---- piece by piece ----
+
+    @Test
+    void chunksAreTheFileInItsOrder() throws Exception {
+        var bytes = new byte[1_000_003];
+        new Random(6).nextBytes(bytes);
+        Files.write(file(), bytes);
+        EventLoop.run(() -> {
+            var copy = ByteBuffer.allocate(bytes.length);
+            try (var chunks = AsyncFiles.chunks(file(), 1000)) {
+                for (var chunk : chunks) {
+                    copy.put(chunk);
+                }
+            }
+            assertTrue(Arrays.equals(bytes, copy.array()));
+        });
+    }
+
+    @Test
+    void aBigFileNeedsTwoBuffers() throws Exception {
+        Files.write(file(), new byte[10_000]);
+        EventLoop.run(() -> {
+            var seen = new HashSet<byte[]>();
+            try (var chunks = AsyncFiles.chunks(file(), 100)) {
+                chunks.forEach(chunk -> seen.add(chunk.array()));
+            }
+            assertEquals(2, seen.size());
+        });
+    }
+
+    @Test
+    void linesEndWithEitherEndAndTheLastNeedsNone() throws Exception {
+        Files.writeString(file(), "one\r\n\nthr\u00e9e\nlast");
+        EventLoop.run(() -> {
+            var lines = new ArrayList<String>();
+            try (var all = AsyncFiles.lines(file())) {
+                all.forEach(lines::add);
+            }
+            assertEquals(List.of("one", "", "thr\u00e9e", "last"), lines);
+        });
+    }
+
+    @Test
+    void linesAreLongerThanChunks() throws Exception {
+        Files.writeString(file(), "x".repeat(200_000) + "\n" + "y".repeat(200_000));
+        EventLoop.run(() -> {
+            try (var lines = AsyncFiles.lines(file())) {
+                assertEquals(200_000, lines.next().length());
+                assertEquals(200_000, lines.next().length());
+                assertFalse(lines.hasNext());
+            }
+        });
+    }
+
+    @Test
+    void aCancelledWaitForAChunkLosesNothingAndTheFileIsClosed() throws Exception {
+        Files.writeString(file(), "content");
+        EventLoop.run(() -> {
+            var task = Treadle.spawn(SpawnOptions.DEFAULT.startedAtOnce(), () -> {
+                try (var chunks = AsyncFiles.chunks(file())) {
+                    assertThrows(Cancelled.class, () -> {
+                        while (true) {
+                            Treadle.yieldNow();
+                            chunks.hasNext();
+                        }
+                    });
+                }
+            });
+            Treadle.yieldNow();
+            task.cancel();
+            task.join();
+            assertFalse(isOpenSomewhere());
+        });
+    }
+
+    /** Whether this process has the file open. */
+    private boolean isOpenSomewhere() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.anyMatch(this::isOurs);
+        }
+    }
+
+    private boolean isOurs(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file());
+        } catch (IOException e) {
+            return false; // it has gone
+        }
+    }
+}
