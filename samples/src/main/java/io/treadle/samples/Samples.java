@@ -42,7 +42,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Jdbc.class,
             ChatServer.class,
             TcpProxy.class,
-            KeyValueServer.class
+            KeyValueServer.class,
+            Nslookup.class,
+            PingList.class,
+            PipelineProgress.class,
+            ChildProcess.class
         })
 public final class Samples implements Callable<Integer> {
 

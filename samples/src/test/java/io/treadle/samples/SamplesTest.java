@@ -45,7 +45,11 @@ class SamplesTest {
                         "thread-slots +Twenty .*",
                         "process-pool +The Pool .*",
                         "long-tasks +Nine .*",
-                        "jdbc +A hundred .*"),
+                        "jdbc +A hundred .*",
+                        "nslookup +A child .*",
+                        "ping-list +Child .*",
+                        "pipeline +A pipeline .*",
+                        "child-process +A child .*"),
                 CliRun.of("--list").out());
     }
 

@@ -2,6 +2,8 @@ package io.treadle.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertLinesMatch;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -142,6 +144,38 @@ class SeedsTest {
         List<String> lines = output("long-tasks");
         assertEquals(20, lines.size());
         assertEquals("All jobs done", lines.getLast());
+    }
+
+    @Test
+    void nslookupAnswersByItsArgumentsAndByItsInput() throws Exception {
+        List<String> lines = output("nslookup");
+        assumeFalse(lines.stream().anyMatch(line -> line.startsWith("skipped")), () -> lines.toString());
+        assertEquals(List.of("$ nslookup www.python.org", "Exit code: 0", "$ nslookup"), lines.subList(0, 3));
+        assertTrue(lines.contains("python.org\tmail exchanger = 50 mail.python.org."), () -> lines.toString());
+        assertEquals("Exit code: 0", lines.getLast());
+    }
+
+    @Test
+    void pingListHasItsResultsInTheOrderOfTheList() throws Exception {
+        assertEquals(List.of("[127.0.0.1: up, 127.0.0.2: up, 127.0.0.3: up, 127.0.0.4: up]"), output("ping-list"));
+    }
+
+    @Test
+    void pipelineTellsHowFarItIsAndThenTheResult() throws Exception {
+        assertEquals(List.of("25 %", "50 %", "75 %", "100 %", "200000", "199999", "199998"), output("pipeline"));
+    }
+
+    @Test
+    void childProcessKnowsItsParent() throws Exception {
+        List<String> lines = output("child-process");
+        String parent = lines.getFirst().replaceAll("\\D", "");
+        assertLinesMatch(
+                List.of(
+                        "Parent process is \\d+\\.",
+                        "Child process will start\\.",
+                        "Run child process \\d+, and the parent is " + parent + "\\.",
+                        "Child process end\\."),
+                lines);
     }
 
     private static List<String> output(String sample) throws Exception {

@@ -11,16 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file in chunks, for a loop of one task. There are two buffers: while the caller works on one, the other is filled. So a chunk
- * is the caller's until the next call of {@link #hasNext} or {@link #next}, which may wait.
+ * is the caller's until the iterator is called again, which may wait.
  *
  * <p>A wait that is cancelled loses nothing: the chunk is there for the next call. What cannot be read is thrown as {@link
  * UncheckedIOException}. To be closed, by a task of the same loop.
  */
-public final class FileChunks implements Iterator<ByteBuffer>, Iterable<ByteBuffer>, AutoCloseable {
+public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
     static final int DEFAULT_BYTES = 64 << 10;
 
     /** What a read has brought: a chunk, empty at the end, or an error. */
@@ -52,21 +53,30 @@ public final class FileChunks implements Iterator<ByteBuffer>, Iterable<ByteBuff
         return new FileChunks(loop, file, channel, bytes);
     }
 
+    /** The chunks from where the last one was taken; all iterators are one. */
     @Override
     public Iterator<ByteBuffer> iterator() {
-        return this;
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return FileChunks.this.hasNext();
+            }
+
+            @Override
+            public ByteBuffer next() {
+                return FileChunks.this.next();
+            }
+        };
     }
 
-    @Override
-    public boolean hasNext() {
+    boolean hasNext() {
         if (next == null && !ended) {
             receive();
         }
         return next != null;
     }
 
-    @Override
-    public ByteBuffer next() {
+    ByteBuffer next() {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException("the end of the file: file=" + file);
         }
@@ -80,7 +90,7 @@ public final class FileChunks implements Iterator<ByteBuffer>, Iterable<ByteBuff
             throw new IllegalStateException("it is closed: file=" + file);
         }
         ahead.join();
-        var read = ahead.value();
+        var read = Objects.requireNonNull(ahead.value(), "cancelled with its loop");
         ended = !read.bytes.hasRemaining();
         if (read.error != null) {
             throw new UncheckedIOException(read.error);

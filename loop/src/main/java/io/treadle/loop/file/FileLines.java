@@ -8,10 +8,10 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file, for a loop of one task: UTF-8, without their ends, which are {@code \n} or {@code \r\n}. {@link #hasNext}
- * may wait; it throws what {@link FileChunks} does. To be closed, by a task of the same loop.
+ * The lines of a file, for a loop of one task: UTF-8, without their ends, which are {@code \n} or {@code \r\n}. Its
+ * iterator may wait, and throws what that of {@link FileChunks} does. To be closed, by a task of the same loop.
  */
-public final class FileLines implements Iterator<String>, Iterable<String>, AutoCloseable {
+public final class FileLines implements Iterable<String>, AutoCloseable {
     private final FileChunks chunks;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private ByteBuffer chunk = ByteBuffer.allocate(0);
@@ -21,13 +21,23 @@ public final class FileLines implements Iterator<String>, Iterable<String>, Auto
         this.chunks = chunks;
     }
 
+    /** The lines from where the last one was taken; all iterators are one. */
     @Override
     public Iterator<String> iterator() {
-        return this;
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return FileLines.this.hasNext();
+            }
+
+            @Override
+            public String next() {
+                return FileLines.this.next();
+            }
+        };
     }
 
-    @Override
-    public boolean hasNext() {
+    boolean hasNext() {
         while (next == null && moreBytes()) {
             next = lineIn(chunk);
         }
@@ -62,8 +72,7 @@ public final class FileLines implements Iterator<String>, Iterable<String>, Auto
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 
-    @Override
-    public String next() {
+    String next() {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException("the end of the file");
         }

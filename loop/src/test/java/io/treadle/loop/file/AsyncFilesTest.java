@@ -22,9 +22,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,9 +173,9 @@ class AsyncFilesTest {
     void aBigFileNeedsTwoBuffers() throws Exception {
         Files.write(file(), new byte[10_000]);
         EventLoop.run(() -> {
-            var seen = new HashSet<byte[]>();
+            Set<ByteBuffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
             try (var chunks = AsyncFiles.chunks(file(), 100)) {
-                chunks.forEach(chunk -> seen.add(chunk.array()));
+                chunks.forEach(seen::add);
             }
             assertEquals(2, seen.size());
         });

@@ -27,12 +27,26 @@ public final class JvmSignal {
         void close();
     }
 
+    /** One for each registration, equal to no other. */
+    private static final class Member implements Runnable {
+        private final Runnable told;
+
+        Member(Runnable told) {
+            this.told = told;
+        }
+
+        @Override
+        public void run() {
+            told.run();
+        }
+    }
+
     private static final Map<String, JvmSignal> ALL = new ConcurrentHashMap<>();
 
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
-    private final CopyOnWriteArrayList<Runnable> receivers = new CopyOnWriteArrayList<>();
-    private final CopyOnWriteArrayList<Runnable> lastResorts = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Member> receivers = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Member> lastResorts = new CopyOnWriteArrayList<>();
     private @Nullable Object before;
 
     private JvmSignal(String name) {
@@ -58,8 +72,8 @@ public final class JvmSignal {
         return register(lastResorts, lastResort);
     }
 
-    private Registration register(CopyOnWriteArrayList<Runnable> group, Runnable told) {
-        Runnable member = told::run; // one for each registration
+    private Registration register(CopyOnWriteArrayList<Member> group, Runnable told) {
+        var member = new Member(told);
         lock.lock();
         try {
             if (isUnwanted()) {
@@ -72,7 +86,7 @@ public final class JvmSignal {
         return () -> leave(group, member);
     }
 
-    private void leave(CopyOnWriteArrayList<Runnable> group, Runnable member) {
+    private void leave(CopyOnWriteArrayList<Member> group, Member member) {
         lock.lock();
         try {
             if (group.remove(member) && isUnwanted()) {
@@ -90,7 +104,7 @@ public final class JvmSignal {
     /** It has come; on a thread of the JVM's own. */
     private void arrived() {
         if (!receivers.isEmpty()) {
-            receivers.forEach(Runnable::run);
+            receivers.forEach(Member::run);
         } else if (!lastResorts.isEmpty()) {
             lastResorts.getLast().run();
         }
