@@ -21,6 +21,7 @@ import javax.net.ssl.SSLException;
 final class TlsHandler extends StreamHandler {
     private final SslHandler tls;
     private boolean notified;
+    private boolean outputEnded;
 
     TlsHandler(EventLoop loop, Channel channel, StreamOptions options, SslHandler tls) {
         super(loop, channel, "TlsStream", options);
@@ -69,6 +70,19 @@ final class TlsHandler extends StreamHandler {
 
     @Override
     void endOutput() {
+        outputEnded = true;
         tls.closeOutbound();
+    }
+
+    /** After the good-bye nothing can be written, so there is nothing to wait for: TLS would keep some of it for ever. */
+    @Override
+    void close() {
+        if (outputEnded && !in().isClosed()) {
+            in().close();
+            out().drop();
+            loop().nettyEventLoop().execute(() -> channel().close());
+        } else {
+            super.close();
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.treadle.testkit.faults;
 import static io.treadle.testkit.faults.Faults.SOON;
 import static io.treadle.testkit.faults.Faults.assertSays;
 import static io.treadle.testkit.faults.Faults.assertSurvives;
-import static io.treadle.testkit.faults.TlsFixture.CERTIFICATES;
 import static io.treadle.testkit.faults.TlsFixture.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -22,6 +21,7 @@ import io.treadle.testkit.PeerConnection;
 import io.treadle.testkit.PeerOptions;
 import io.treadle.testkit.PeerScript;
 import io.treadle.testkit.ScriptedPeer;
+import io.treadle.testkit.TestCertificates;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 /** Certificates that are not to be trusted, handshakes that go wrong, streams that are cut (faults 35 to 37 of the trials). */
 @FaultTest
 class TlsFaultsTest {
+    /** Made when this class is initialized, so not in a task, which that would block. */
+    private static final TestCertificates CERTIFICATES = TlsFixture.CERTIFICATES;
+
     /** The handshake of a client with {@code context} at the other side, which must fail. */
     private static SSLException refusedBy(TlsOptions client, SSLContext context) throws Exception {
         var found = new ArrayList<SSLException>();

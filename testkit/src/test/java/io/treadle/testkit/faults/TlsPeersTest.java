@@ -1,6 +1,5 @@
 package io.treadle.testkit.faults;
 
-import static io.treadle.testkit.faults.TlsFixture.CERTIFICATES;
 import static io.treadle.testkit.faults.TlsFixture.HERE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.net.TcpServer;
 import io.treadle.loop.net.TlsStream;
+import io.treadle.testkit.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** TLS with programs of others: openssl, curl. */
 @FaultTest
 class TlsPeersTest {
+    /** Made when this class is initialized, so not in a task, which that would block. */
+    private static final TestCertificates CERTIFICATES = TlsFixture.CERTIFICATES;
+
     private static void assumeProgram(String name) {
         var path = Stream.of(String.valueOf(System.getenv("PATH")).split(":", -1));
         assumeTrue(path.anyMatch(folder -> Files.isExecutable(Path.of(folder, name))), "skipped: no " + name + " here");

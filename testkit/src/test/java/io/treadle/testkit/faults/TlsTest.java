@@ -1,6 +1,5 @@
 package io.treadle.testkit.faults;
 
-import static io.treadle.testkit.faults.TlsFixture.CERTIFICATES;
 import static io.treadle.testkit.faults.TlsFixture.HERE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,6 +18,7 @@ import io.treadle.loop.net.TlsOptions;
 import io.treadle.loop.net.TlsOptions.ClientAuth;
 import io.treadle.loop.net.TlsStream;
 import io.treadle.testkit.ScriptedPeer;
+import io.treadle.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 /** TLS between two sides that both want it. */
 @FaultTest
 class TlsTest {
+    /** Made when this class is initialized, so not in a task, which that would block. */
+    private static final TestCertificates CERTIFICATES = TlsFixture.CERTIFICATES;
+
     /** A body with a server. */
     private interface Use {
         void with(TcpServer server) throws Exception;
@@ -63,6 +66,21 @@ class TlsTest {
                         assertNull(stream.readLine());
                     }
                 });
+    }
+
+    @Test
+    void closingRightAfterTheGoodByeLeavesNothing() throws Exception {
+        serving(TlsFixture.server(), stream -> stream.readAll(100), server -> {
+            for (int turns = 0; turns < 5; turns++) {
+                var stream = TlsFixture.connect(server.port(), TlsFixture.client());
+                stream.shutdownOutput();
+                for (int i = 0; i < turns; i++) {
+                    Treadle.yieldNow();
+                }
+                stream.close();
+            }
+            Faults.until(() -> server.connections() == 0);
+        });
     }
 
     @Test
