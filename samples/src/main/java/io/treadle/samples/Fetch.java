@@ -9,6 +9,7 @@ import io.treadle.samples.fetch.Printout;
 import io.treadle.samples.fetch.Report;
 import io.treadle.samples.fetch.RunnerKind;
 import io.treadle.samples.server.ServerProcess;
+import io.treadle.samples.web.MixedFetch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
         sortSynopsis = false)
 final class Fetch implements Callable<Integer> {
     private static final int DEFAULT_PAGES = 500;
+    private static final int MIXED_PAGES = 10_000;
     private static final Duration DEFAULT_DELAY = Duration.ofMillis(50);
     private static final int DEFAULT_SIZE = 1024;
 
@@ -97,6 +99,11 @@ final class Fetch implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "W", description = "Threads of reactor-netty; default ${DEFAULT-VALUE}.")
     private int workers = 1;
 
+    @Option(
+            names = "--mixed",
+            description = "Fetch URLs of all kinds from an embedded server, faults among them; default 10000 URLs.")
+    private boolean mixed;
+
     @Option(names = "--json", description = "Print one JSON object a runner, on a line each.")
     private boolean json;
 
@@ -107,6 +114,9 @@ final class Fetch implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkNumbers();
+        if (mixed) {
+            return new MixedFetch(Objects.requireNonNullElse(count, MIXED_PAGES), concurrency).run() ? 0 : 1;
+        }
         List<String> given = givenUrls();
         return given.isEmpty() ? fetchFromServer() : fetchGiven(given);
     }

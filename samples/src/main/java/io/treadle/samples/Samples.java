@@ -46,7 +46,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Nslookup.class,
             PingList.class,
             PipelineProgress.class,
-            ChildProcess.class
+            ChildProcess.class,
+            Crawl.class,
+            DownloadFiles.class
         })
 public final class Samples implements Callable<Integer> {
 

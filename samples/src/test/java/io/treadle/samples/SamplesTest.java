@@ -52,8 +52,43 @@ class SamplesTest {
                         "nslookup +A child .*",
                         "ping-list +Child .*",
                         "pipeline +A pipeline .*",
-                        "child-process +A child .*"),
+                        "child-process +A child .*",
+                        "crawl +A crawler .*",
+                        "download +Several .*"),
                 CliRun.of("--list").out());
+    }
+
+    @Test
+    void eachOfManyMixedUrlsBecomesWhatItHasTo() throws Exception {
+        CliRun run = CliRun.of("fetch", "--mixed", "--count", "1000");
+        assertAll(
+                () -> assertEquals(0, run.exitCode(), run::toString),
+                () -> assertEquals(11, run.out().size()),
+                () -> assertTrue(run.out().contains("garbage   {HttpProtocolException=90}"), run::toString),
+                () -> assertTrue(run.out().contains("big       {200 of 10000000 bytes=2}"), run::toString));
+    }
+
+    @Test
+    void crawlerSeesEachPageOnce() throws Exception {
+        CliRun run = CliRun.of("crawl", "--depth", "4", "--rate", "1000");
+        assertAll(
+                () -> assertEquals(0, run.exitCode(), run::toString),
+                () -> assertEquals(
+                        List.of(
+                                "depth 1: 1 pages",
+                                "depth 2: 3 pages",
+                                "depth 3: 9 pages",
+                                "depth 4: 27 pages",
+                                "pages 40"),
+                        run.out()));
+    }
+
+    @Test
+    void downloadsGoOnUntilTheyAreWhole() throws Exception {
+        CliRun run = CliRun.of("download", "--files", "2", "--size", "1000000");
+        assertAll(
+                () -> assertEquals(0, run.exitCode(), run::toString),
+                () -> assertEquals(List.of("file-1 1000000 bytes", "file-2 1000000 bytes"), run.out()));
     }
 
     @ParameterizedTest
