@@ -196,12 +196,17 @@ final class Callbacks {
 
         @Override
         public void run() {
-            while (!closed && !retired) {
-                if (active == this) {
-                    serve();
-                } else {
-                    LockSupport.park(RESTING);
+            try {
+                while (!closed && !retired) {
+                    if (active == this) {
+                        serve();
+                    } else {
+                        LockSupport.park(RESTING);
+                    }
                 }
+            } catch (Throwable e) {
+                scheduler.fail(e); // calls would wait for ever for one that serves them
+                throw e;
             }
         }
 

@@ -35,7 +35,7 @@ final class DoneListeners {
     private static void tell(DoneListener listener) {
         try {
             listener.taskDone();
-        } catch (Throwable e) {
+        } catch (Exception | AssertionError e) {
             LOG.log(Level.ERROR, "who waits for a task could not be told: " + listener + "; please report", e);
         }
     }

@@ -47,6 +47,7 @@ final class LoopRun {
     void forever() {
         var run = begin();
         await(run, run::stop);
+        loop.ensureNotFailed();
     }
 
     private void complete(MainTask<?> main) {
@@ -119,7 +120,7 @@ final class LoopRun {
     void close() {
         ensureNotOwnThread();
         if (closing.compareAndSet(false, true)) {
-            loop.send(loop::shutDown);
+            sendShutDown();
             loop.scheduler().keepRunning();
         }
         boolean interrupted = false;
@@ -133,6 +134,14 @@ final class LoopRun {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendShutDown() {
+        try {
+            loop.send(loop::shutDown);
+        } catch (RejectedExecutionException e) {
+            // It has failed, and so has ended without being closed.
         }
     }
 
@@ -165,6 +174,9 @@ final class LoopRun {
      */
     private final class Run {
         private final CountDownLatch ended = new CountDownLatch(1);
+        /** Made in advance: a run is stopped also where memory is missing. */
+        private final Runnable whenPaused = ended::countDown;
+
         private final AtomicReference<Phase> phase;
 
         Run(Phase phase) {
@@ -187,7 +199,7 @@ final class LoopRun {
         }
 
         private void pause() {
-            loop.scheduler().pause(ended::countDown);
+            loop.scheduler().pause(whenPaused);
         }
     }
 
@@ -256,6 +268,7 @@ final class LoopRun {
         <X extends Exception> T result() throws X {
             var done = task;
             if (done == null || !done.isDone()) {
+                loop.ensureNotFailed();
                 if (closing.get()) {
                     throw closed();
                 }

@@ -122,6 +122,15 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public void run() {
+        try {
+            live();
+        } catch (Throwable e) {
+            loop.scheduler().fail(e); // its end could not be told, and others wait for that
+            throw e;
+        }
+    }
+
+    private void live() {
         var running = body;
         body = null;
         if (running == null || end != null || isCancelDue()) {
@@ -214,6 +223,11 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /** The loop closes and this has not ended in the time it had: counts as cancelled from now on. On the loop. */
     void abandon() {
         end(TaskState.CANCELLED, null, null);
+    }
+
+    /** The loop has failed, so this will not go on. */
+    void failWith(Throwable failure) {
+        end(TaskState.FAILED, null, failure);
     }
 
     /** Reached by adopted threads only: our own body catches everything. */

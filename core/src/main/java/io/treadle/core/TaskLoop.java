@@ -52,6 +52,9 @@ public class TaskLoop implements AutoCloseable {
     private final LoopClosing closing;
     private final LoopRun run;
     private boolean isShuttingDown;
+    /** Why it has ended before it was closed; null if it has not. */
+    private volatile @Nullable Throwable failure;
+
     private long lastTaskId;
     private long lastPick;
 
@@ -66,6 +69,7 @@ public class TaskLoop implements AutoCloseable {
             scheduler.goBy(clock, Outside::inFlight);
         }
         this.callbacks = new Callbacks(this);
+        scheduler.whenFailed(this::failed);
         this.closing = new LoopClosing(this, tasks, callbacks, config.closeGrace());
         this.run = new LoopRun(this);
         callbacks.start();
@@ -433,9 +437,31 @@ public class TaskLoop implements AutoCloseable {
     /** What closing does on the loop, in a callback. */
     final void shutDown() {
         isShuttingDown = true;
-        closing.run(this::closeResources);
+        try {
+            closing.run(this::closeResources);
+        } finally {
+            run.stop();
+            scheduler.close();
+        }
+    }
+
+    /** The scheduler cannot go on: nobody may wait for ever for what is lost. On its thread, where nothing runs any more. */
+    private void failed(Throwable cause) {
+        failure = cause instanceof VirtualMachineError
+                ? cause
+                : new IllegalStateException(this + " has failed, and with it its tasks; please report", cause);
         run.stop();
-        scheduler.close();
+        allTasks().forEach(task -> task.failWith(failure));
+        callbacks.close();
+        config.exceptionHandler().handle(this + " has failed, and with it its tasks", failure, null);
+    }
+
+    /** Throws what has ended this loop, if that was a failure of its own. Any thread. */
+    final void ensureNotFailed() {
+        var error = failure;
+        if (error != null) {
+            throw Failures.<RuntimeException>sneakyThrow(error);
+        }
     }
 
     /** Releases what the loop itself has besides tasks; called once, in a callback, after the {@link #onClose} actions. */

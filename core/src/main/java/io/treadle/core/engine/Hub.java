@@ -1,5 +1,6 @@
 package io.treadle.core.engine;
 
+import io.treadle.core.internal.jdk.VirtualThreads;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,15 @@ public final class Hub {
         }
         ready = true;
         return true;
+    }
+
+    /** The platform thread ends before the hub has: lets it release what it holds on a thread of the JDK. */
+    void handOn() {
+        var left = continuation;
+        if (ready && left != null) {
+            ready = false;
+            VirtualThreads.defaultScheduler().execute(left);
+        }
     }
 
     /** Runs the hub until it yields or parks; false if it is parked. */

@@ -38,7 +38,10 @@ final class Inbox {
 
     /** Adds {@code item}; any thread, never waits. */
     void add(Runnable item) {
-        var node = new Node(item);
+        push(new Node(item));
+    }
+
+    private void push(Node node) {
         do {
             node.below = top;
         } while (!TOP.compareAndSet(this, node.below, node));
@@ -48,13 +51,32 @@ final class Inbox {
         return top == null;
     }
 
-    /** Gives all that is there now to {@code consumer}, in the order of arrival. Any thread. */
+    /**
+     * Gives all that is there now to {@code consumer}, in the order of arrival; where that fails, what it did not accept stays
+     * here. Any thread.
+     */
     void drain(Consumer<Runnable> consumer) {
         if (top == null) {
             return;
         }
-        for (var node = reverse((Node) TOP.getAndSet(this, null)); node != null; node = node.below) {
-            consumer.accept(node.item);
+        var node = reverse((Node) TOP.getAndSet(this, null));
+        try {
+            while (node != null) {
+                consumer.accept(node.item);
+                node = node.below;
+            }
+        } finally {
+            giveBack(node);
+        }
+    }
+
+    /** Without allocating, since it may be memory that is missing. */
+    private void giveBack(@Nullable Node oldest) {
+        var node = oldest;
+        while (node != null) {
+            var next = node.below;
+            push(node);
+            node = next;
         }
     }
 

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   paused     the start, pause()       the platform thread sleeps; what arrives waits in the inbox
  *   running    resume()                 turns
  *   closing    close()                  turns, until the hub has released its I/O and ended
+ *   failed     a turn that throws,      nothing there may throw: a continuation may be lost, or a structure broken, so
+ *              or a continuation that   that tasks would stand still without a word. The owner is told, and it is over,
+ *              cannot be queued         as closed, with the hub on a thread of the JDK to release its I/O
  *   closed     the platform thread      over: what still arrives is handed to the JDK's scheduler, so that a virtual
  *                                       thread which outlives us does not hang (it runs there without our promises)
  *
@@ -75,6 +78,7 @@ public final class Scheduler implements Executor {
     private volatile boolean closing;
     private volatile boolean closed;
     private final AtomicBoolean hasToldOfOutliving = new AtomicBoolean();
+    private volatile @Nullable Throwable failure;
 
     // platform thread only, which includes the continuations that it runs
     private final ReadyQueue ready;
@@ -91,6 +95,9 @@ public final class Scheduler implements Executor {
     private Placement placement = Placement.LAST;
     /** Whose continuation the next one that is submitted on this thread is: kept in the strand instead of queued. */
     private @Nullable ScheduledStrand held;
+
+    /** Told of a failure of this; set by who makes it. */
+    private @Nullable Consumer<Throwable> whenFailed;
 
     private boolean hubEnded;
     /** Null until it is needed, so that it costs nothing before. */
@@ -170,10 +177,15 @@ public final class Scheduler implements Executor {
     /** Called by the JDK when a virtual thread of this scheduler can run. Any thread; never waits, never runs it inline. */
     @Override
     public void execute(Runnable continuation) {
-        if (isOnThread()) {
-            place(continuation);
-        } else {
-            send(continuation);
+        try {
+            if (isOnThread()) {
+                place(continuation);
+            } else {
+                send(continuation);
+            }
+        } catch (Throwable e) {
+            fail(e); // its thread would never run again
+            throw e;
         }
     }
 
@@ -202,6 +214,20 @@ public final class Scheduler implements Executor {
             }
             default -> {}
         }
+    }
+
+    /** Something is lost without which the tasks cannot go on: ends, saying so. Any thread; allocates nothing. */
+    public void fail(Throwable cause) {
+        failure = cause;
+        wake();
+    }
+
+    /**
+     * Has {@code handler} called by the platform thread, as its last deed, where it cannot go on: memory is missing, or there is
+     * a bug. By the thread that makes the scheduler, while that is paused.
+     */
+    public void whenFailed(Consumer<Throwable> handler) {
+        whenFailed = handler;
     }
 
     /** Lets the scheduler run. Any thread. */
@@ -436,15 +462,40 @@ public final class Scheduler implements Executor {
     // ---- the platform thread's loop ----
 
     void runLoop() {
-        while (!closing || !hubEnded) {
-            if (paused) {
-                rest();
-            } else {
-                turn();
+        try {
+            while (failure == null && (!closing || !hubEnded)) {
+                if (paused) {
+                    rest();
+                } else {
+                    turn();
+                }
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
+            closing = true;
+            closed = true;
+            tellFailure();
+            announcePause();
+            handOnAll();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void tellFailure() {
+        var cause = failure;
+        if (cause != null) {
+            try {
+                if (whenFailed != null) {
+                    whenFailed.accept(cause);
+                }
+                LOG.log(Level.ERROR, "the scheduler " + name() + " has failed, and ends; please report", cause);
+            } catch (Throwable e) {
+                // Where memory is missing not even this may work; those who wait for the end learn of it all the same.
             }
         }
-        handOnAll();
-        ended.countDown();
     }
 
     private void rest() {
@@ -464,15 +515,10 @@ public final class Scheduler implements Executor {
     }
 
     private void turn() {
-        try {
-            expireTimers();
-            inbox.drain(receiver);
-            runReady();
-            poll();
-        } catch (Throwable e) {
-            // Nothing here may throw, but if this thread ended, all its tasks would hang without a word.
-            LOG.log(Level.ERROR, "a turn of the scheduler " + name() + " failed; please report", e);
-        }
+        expireTimers();
+        inbox.drain(receiver);
+        runReady();
+        poll();
     }
 
     private void expireTimers() {
@@ -493,7 +539,23 @@ public final class Scheduler implements Executor {
         try {
             signal.run();
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "a signal failed: " + signal + "; please report", e);
+            logBug(signal, e);
+        }
+    }
+
+    /** A timer or a signal has failed, by a bug that goes no further. An error of the machine is not theirs, and passes. */
+    static void logBug(Object culprit, Throwable e) {
+        if (e instanceof VirtualMachineError machine) {
+            throw machine;
+        }
+        LOG.log(Level.ERROR, culprit + " failed; please report", e);
+    }
+
+    private static void run(Runnable slice) {
+        if (slice instanceof Signal signal) {
+            obey(signal);
+        } else {
+            slice.run();
         }
     }
 
@@ -503,7 +565,7 @@ public final class Scheduler implements Executor {
         int slicesPerRead = 1;
         int slices = 0;
         for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
-            slice.run();
+            run(slice);
             if (idleness != null) {
                 idleness.gaveWay(slice);
             }
@@ -579,6 +641,7 @@ public final class Scheduler implements Executor {
                 || !ready.isEmpty()
                 || !inbox.isEmpty()
                 || paused
+                || failure != null
                 || (closing && hubEnded);
     }
 
@@ -587,16 +650,17 @@ public final class Scheduler implements Executor {
     }
 
     private boolean mustNotRest() {
-        return !paused || neverPause || whenPaused.get() != null;
+        return !paused || neverPause || failure != null || whenPaused.get() != null;
     }
 
     private void handOnAll() {
-        closed = true;
-        announcePause();
         for (var late = nextSlice(); late != null; late = nextSlice()) {
             handOn(late);
         }
         handOnInbox();
+        if (hub != null && !hubEnded) {
+            hub.handOn(); // after a failure
+        }
     }
 
     private void handOnInbox() {

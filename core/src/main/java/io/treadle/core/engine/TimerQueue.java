@@ -56,7 +56,15 @@ final class TimerQueue {
     void expire(long now) {
         for (var timer = heap[0]; timer != null && timer.deadlineNanos - now <= 0; timer = heap[0]) {
             cancel(timer);
+            expire(timer);
+        }
+    }
+
+    private static void expire(Timer timer) {
+        try {
             timer.expire();
+        } catch (Throwable e) {
+            Scheduler.logBug(timer, e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.treadle.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -28,6 +29,22 @@ class InboxTest {
 
         assertEquals(List.of(new Item(0, 1), new Item(0, 2), new Item(0, 3)), drained());
         assertTrue(inbox.isEmpty());
+    }
+
+    @Test
+    void whatIsNotAcceptedStays() {
+        inbox.add(new Item(0, 1));
+        inbox.add(new Item(0, 2));
+        inbox.add(new Item(0, 3));
+
+        assertThrows(
+                OutOfMemoryError.class,
+                () -> inbox.drain(item -> {
+                    if (!item.equals(new Item(0, 1))) {
+                        throw new OutOfMemoryError("made for the test");
+                    }
+                }));
+        assertEquals(List.of(new Item(0, 2), new Item(0, 3)), drained());
     }
 
     @Test
