@@ -1,6 +1,7 @@
 package io.treadle.core;
 
 import io.treadle.core.function.Action;
+import io.treadle.core.time.IdleClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
@@ -28,6 +29,20 @@ final class LoopClosing {
 
     /** Ends the tasks, then does what is to be done after them, {@code releasing} last; waits. */
     void run(Action<?> releasing) {
+        if (loop.clock() instanceof IdleClock) {
+            // Its grace may never be over: a task that swallows its cancellation does not let virtual time move.
+            var limit = new RealTimeLimit(loop, grace, this::giveUpAll);
+            try {
+                close(releasing);
+            } finally {
+                limit.close();
+            }
+        } else {
+            close(releasing);
+        }
+    }
+
+    private void close(Action<?> releasing) {
         tasks.cancelAll(CancelRequest.by(loop, "the loop closes"));
         loop.allTasks().forEach(RealTask::endIfGone);
         callbacks.cancelWaiting();
@@ -48,9 +63,13 @@ final class LoopClosing {
         boolean inTime;
         do {
             inTime = tasks.awaitNone(deadline);
-            loop.allTasks().forEach(this::giveUp);
+            giveUpAll();
             callbacks.settle();
         } while (inTime && !tasks.isEmpty());
+    }
+
+    private void giveUpAll() {
+        loop.allTasks().forEach(this::giveUp);
     }
 
     private void giveUp(RealTask<?> survivor) {

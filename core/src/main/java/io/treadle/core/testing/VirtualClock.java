@@ -5,6 +5,8 @@ import io.treadle.core.TaskLoop;
 import io.treadle.core.time.Deadline;
 import io.treadle.core.time.IdleClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,9 @@ public final class VirtualClock implements IdleClock {
     private boolean attached;
 
     // on the loop
-    /** Up to here time moves whatever is in flight. */
+    /** Until when those who advance it want it to move. */
+    private final List<Long> targets = new ArrayList<>();
+    /** The last of them: up to here time moves whatever is in flight. */
     private long target;
     /** By the real clock; while time passes at its real pace. */
     private long passingSince;
@@ -77,12 +81,20 @@ public final class VirtualClock implements IdleClock {
             throw new IllegalStateException("only the loop that goes by a virtual clock can advance it: " + loop
                     + "; give it the clock by withClock");
         }
-        long end = Deadline.after(now, duration).nanos();
-        if (end - target > 0) {
-            target = end;
+        Long end = Deadline.after(now, duration).nanos();
+        targets.add(end);
+        setTarget();
+        try {
+            Task.sleep(duration);
+            loop.waitAllBlocked();
+        } finally {
+            targets.remove(end); // also of one who was cancelled before
+            setTarget();
         }
-        Task.sleep(duration);
-        loop.waitAllBlocked();
+    }
+
+    private void setTarget() {
+        target = targets.stream().reduce(now, (one, other) -> one - other > 0 ? one : other);
     }
 
     /** How much time has passed on this clock since it was made. */

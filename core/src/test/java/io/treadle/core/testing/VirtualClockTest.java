@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.Cancelled;
 import io.treadle.core.LoopConfig;
 import io.treadle.core.Task;
 import io.treadle.core.TaskCancelledException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -198,5 +200,38 @@ class VirtualClockTest {
             });
             Task.yieldNow();
         });
+    }
+
+    @Test
+    void whoIsCancelledWhileItAdvancesTheClockLeavesNoTarget() throws Exception {
+        var manual = VirtualClock.manual();
+        onLoop(config(manual), loop -> {
+            var advancing = loop.spawn(() -> manual.advance(ofDays(1)));
+            loop.callLater(ofHours(1), advancing::cancel);
+            loop.callLater(ofHours(2), () -> {});
+            advancing.join();
+            var soonInRealTime = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+            Task.await(CompletableFuture.runAsync(() -> {}, soonInRealTime));
+            assertEquals(ofHours(1), manual.elapsed());
+        });
+    }
+
+    @Test
+    void aTaskThatSwallowsItsCancellationHoldsUpNoClose() {
+        var failures = new Failures();
+        onLoop(failures.config().withClock(clock).withCloseGrace(ofMillis(50)), loop -> {
+            loop.spawn(() -> {
+                while (!loop.isClosed()) {
+                    try {
+                        Task.sleep(ofDays(1));
+                    } catch (Cancelled e) {
+                        // on purpose
+                    }
+                }
+            });
+            Task.yieldNow();
+        });
+        var last = failures.all().getLast();
+        assertTrue(last.message().contains("has not ended within the grace period"), last::message);
     }
 }
