@@ -63,6 +63,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
      * @throws NoSuchElementException if there is none
      * @throws DeadlineException if the time of {@link JoinOptions#timeout} is over before
      * @throws Cancelled if the caller is cancelled
+     * @throws IllegalStateException if another task waits here already
      */
     public K next() {
         if (!hasNext()) {
@@ -80,6 +81,10 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
 
     private void awaitOne() {
         var wait = Wait.begin();
+        if (waiting != null) {
+            throw new IllegalStateException("another task waits for the next one already: missing=" + left
+                    + "; let one task read, or let each call asCompleted itself");
+        }
         var next = new Next(wait);
         waiting = next;
         wait.add(next);

@@ -185,4 +185,17 @@ class CompletedTasksTest extends LoopFixture {
         });
         assertEquals(List.of(), failures.errors());
     }
+
+    @Test
+    void aSecondReaderIsRefusedAndTheFirstGoesOn() {
+        onLoop(loop -> {
+            var completed = Task.asCompleted(List.of(sleeper(loop, 1)));
+            var first = loop.spawn(() -> completed.next().value());
+            Task.yieldNow();
+            assertThrows(IllegalStateException.class, completed::next);
+            clock.advance(SECOND);
+            first.join();
+            assertEquals(1, first.value());
+        });
+    }
 }
