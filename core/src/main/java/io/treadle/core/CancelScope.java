@@ -253,7 +253,7 @@ public final class CancelScope {
         }
     }
 
-    private void cancelSoftlyOnLoop(CancelRequest wanted, Deadline hardAt) {
+    void cancelSoftlyOnLoop(CancelRequest wanted, Deadline hardAt) {
         if (phase != Phase.LEFT && (cancellation == null || cancellation.isShortenedBy(hardAt))) {
             cancellationFor(wanted).spareUntil(hardAt, () -> CancelTree.changedFrom(this));
             CancelTree.changedFrom(this);
@@ -434,6 +434,12 @@ public final class CancelScope {
     @Nullable
     Action<?> hook() {
         return hook;
+    }
+
+    /** Why it was cancelled; null if it was not. */
+    @Nullable
+    CancelRequest request() {
+        return cancellation == null ? null : cancellation.request();
     }
 
     Cancelled newCancelled(String task) {

@@ -55,6 +55,7 @@ final class Handshake<T extends @Nullable Object> extends DoneListener implement
 
     @Override
     public void accept(T word) {
+        scope.ensureOnThread();
         if (ready || task == null || task.isDone()) {
             throw new IllegalStateException("a task says once that it is ready, while it runs: task=" + task);
         }

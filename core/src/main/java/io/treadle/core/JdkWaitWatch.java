@@ -30,6 +30,9 @@ final class JdkWaitWatch extends Timer {
     private Duration pause = FIRST_PAUSE;
     private boolean watching;
     private boolean interrupted;
+    /** Our interrupt may still be set in the task's thread: then it must not be taken for somebody else's, nor the reverse. */
+    private boolean pending;
+
     private @Nullable CancelScope interruptedFor;
     private @Nullable CancelScope hookCalledFor;
 
@@ -91,6 +94,7 @@ final class JdkWaitWatch extends Timer {
 
     private void interrupt() {
         interrupted = true;
+        pending = true;
         interruptedFor = scopes.innermost().cancelledBy();
         task.activeThread().interrupt();
     }
@@ -134,8 +138,16 @@ final class JdkWaitWatch extends Timer {
 
     // ---- what came of it ----
 
-    boolean hasInterrupted() {
-        return interrupted;
+    /** A wait of ours begins: an interrupt that is not set now has been noticed, and one that comes is not ours. */
+    void waitBegins() {
+        pending = pending && Thread.currentThread().isInterrupted();
+    }
+
+    /** An interrupt was found set, and cleared: whether it was ours. */
+    boolean wasOurs() {
+        boolean ours = pending;
+        pending = false;
+        return ours;
     }
 
     /** For whose cancellation it last interrupted; null for a kill, or if it never did. */
@@ -158,7 +170,8 @@ final class JdkWaitWatch extends Timer {
 
     /** A shield begins: an interrupt of ours that nobody has noticed must not meet the code inside. */
     void hideInterrupt() {
-        if (interrupted) {
+        if (pending) {
+            pending = false;
             Thread.interrupted();
         }
     }

@@ -258,6 +258,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /** It is about to park in {@code beginning}. */
     void beginWait(Wait beginning) {
         wait = beginning;
+        if (scopes != null) {
+            scopes.waitBegins();
+        }
         countIfAdopted();
     }
 
@@ -299,7 +302,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** A wait of ours has cleared the interrupt flag: sets it again, unless it came from our own cancelling. */
     void keepInterrupt() {
-        if (scopes == null || !scopes.hasInterrupted()) {
+        if (scopes == null || !scopes.interruptWasOurs()) {
             Thread.currentThread().interrupt();
         }
     }
@@ -351,8 +354,23 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public void cancel() {
-        var request = CancelRequest.by(CancelRequest.caller(), "the task was cancelled");
+        cancel("the task was cancelled");
+    }
+
+    @Override
+    public void cancel(String reason) {
+        var request = CancelRequest.by(CancelRequest.caller(), reason);
         loop.runOrSend(() -> cancelOnLoop(request));
+    }
+
+    @Override
+    public void cancel(String reason, Duration grace) {
+        var request = CancelRequest.by(CancelRequest.caller(), reason);
+        loop.runOrSend(() -> {
+            if (end == null) {
+                scopes().own().cancelSoftlyOnLoop(request, loop.deadlineAfter(grace));
+            }
+        });
     }
 
     /** Cancels; on the loop. */
@@ -571,7 +589,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @SuppressWarnings("NullAway") // value is a T once the task has succeeded
     T result() throws Exception {
         if (end == TaskState.CANCELLED) {
-            throw new TaskCancelledException("the task was cancelled: task=" + name());
+            throw cancelledException();
         }
         if (error instanceof Exception e) {
             throw e;
@@ -583,6 +601,16 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
             throw new ExecutionException(error);
         }
         return value;
+    }
+
+    private TaskCancelledException cancelledException() {
+        var message = "the task was cancelled: task=" + name();
+        // Its own scope knows; one that never had any was cancelled with its home.
+        var by = scopes == null
+                ? (home == null ? null : home.cancelScope().cancelledBy())
+                : scopes.own().cancelledBy();
+        var request = by == null ? null : by.request();
+        return request == null ? new TaskCancelledException(message) : new TaskCancelledException(message, request);
     }
 
     @Override

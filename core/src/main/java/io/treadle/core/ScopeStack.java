@@ -124,6 +124,10 @@ final class ScopeStack {
         }
     }
 
+    void waitBegins() {
+        watch.waitBegins();
+    }
+
     void waitEnded() {
         watch.waitEnded();
     }
@@ -219,8 +223,9 @@ final class ScopeStack {
         return dropped;
     }
 
-    boolean hasInterrupted() {
-        return watch.hasInterrupted();
+    /** An interrupt was found set, and cleared: whether it was ours. */
+    boolean interruptWasOurs() {
+        return watch.wasOurs();
     }
 
     // ---- the end of the task ----

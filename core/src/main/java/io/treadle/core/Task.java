@@ -286,6 +286,15 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
      */
     void cancel();
 
+    /** The same, with a reason for people: {@link Cancelled} tells it, and the {@link TaskCancelledException} of {@link #get}. */
+    void cancel(String reason);
+
+    /**
+     * Asks the task to end, softly: code in a {@linkplain #softShield soft shield} may go on for {@code grace}, every other wait
+     * throws now. A later request can only shorten the grace. Does not wait; any thread.
+     */
+    void cancel(String reason, Duration grace);
+
     /**
      * Throws {@code error} in the task, once: from the wait that it is in, or its next one, whatever shields it. The task may
      * catch it and go on. Before its first step it fails with it. In a wait of the JDK it is interrupted. Does nothing if the

@@ -4,6 +4,7 @@ import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ public final class TaskScope implements AutoCloseable {
      */
     @FunctionalInterface
     public interface StartBody<T extends @Nullable Object, X extends Exception> {
-        /** Runs; calls {@code started}, once, as soon as others can count on it. */
+        /** Runs; calls {@code started}, once and on the loop's thread, as soon as others can count on it. */
         void run(Consumer<T> started) throws X;
     }
 
@@ -286,6 +287,14 @@ public final class TaskScope implements AutoCloseable {
         cancelScope.cancel(reason);
     }
 
+    /**
+     * Cancels all tasks of the scope, and its body, softly: code in a {@linkplain Task#softShield soft shield} may go on for
+     * {@code grace}. Any thread; does not wait.
+     */
+    public void cancel(String reason, Duration grace) {
+        cancelScope.cancel(reason, grace);
+    }
+
     /** What cancels this scope: to move its deadline, to shield it, to ask why it was cancelled. */
     public CancelScope cancelScope() {
         return cancelScope;
@@ -413,6 +422,10 @@ public final class TaskScope implements AutoCloseable {
 
     Object scopedValues() {
         return scopedValues;
+    }
+
+    void ensureOnThread() {
+        loop.ensureOnThread();
     }
 
     LiveTasks children() {

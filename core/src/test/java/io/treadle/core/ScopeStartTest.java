@@ -3,6 +3,7 @@ package io.treadle.core;
 import static io.treadle.core.support.Bodies.failing;
 import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,8 @@ import io.treadle.core.support.Bodies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -217,5 +220,18 @@ class ScopeStartTest {
                     List.of(failure.getSuppressed()).contains(killer),
                     () -> List.of(failure.getSuppressed()).toString());
         });
+    }
+
+    @Test
+    void theWordOfAnotherThreadIsRefused() throws Exception {
+        onLoop(loop -> TaskScope.run(scope -> {
+            var port = scope.<Integer>start(started -> {
+                var elsewhere = CompletableFuture.runAsync(() -> started.accept(1));
+                var refused = assertThrows(ExecutionException.class, () -> elsewhere.get());
+                assertInstanceOf(WrongThreadException.class, refused.getCause());
+                started.accept(2);
+            });
+            assertEquals(2, port);
+        }));
     }
 }

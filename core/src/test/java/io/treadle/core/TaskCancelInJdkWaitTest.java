@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import static io.treadle.core.support.Loops.letCallbacksRun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -291,5 +292,18 @@ class TaskCancelInJdkWaitTest extends LoopFixture {
             bell.ring();
             task.join();
         });
+    }
+
+    @Test
+    void anInterruptBySomebodyElseIsKeptOnceOursWasNoticed() {
+        inRealTime(loop -> cancelInWait(loop, () -> {
+            assertThrows(InterruptedException.class, () -> new CountDownLatch(1).await());
+            Task.shield(() -> {
+                loop.callSoon(Thread.currentThread()::interrupt);
+                letCallbacksRun();
+                trail.add("interrupted: " + Thread.interrupted());
+            });
+        }));
+        assertEquals(List.of("interrupted: true"), trail);
     }
 }

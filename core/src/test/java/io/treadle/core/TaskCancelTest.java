@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.LoopFixture;
 import java.time.Duration;
@@ -245,5 +246,47 @@ class TaskCancelTest extends LoopFixture {
     void onlyTheLibraryMakesACancellation() {
         assertEquals(0, Cancelled.class.getConstructors().length);
         assertEquals(Error.class, Cancelled.class.getSuperclass());
+    }
+
+    @Test
+    void whoAsksForTheResultLearnsWhoCancelledAndWhy() {
+        onLoop(loop -> {
+            var sleeper = loop.spawn(() -> Task.sleep(Duration.ofDays(1)));
+            Task.yieldNow();
+            loop.spawn(SpawnOptions.named("boss"), () -> sleeper.cancel("no longer needed"))
+                    .join();
+            var thrown = assertThrows(TaskCancelledException.class, sleeper::get);
+            assertEquals("no longer needed", thrown.reason());
+            assertEquals("task boss", thrown.origin());
+            assertTrue(thrown.toString().contains("reason=no longer needed, origin=task boss"), thrown::toString);
+        });
+    }
+
+    @Test
+    void alsoOfATaskThatWasCancelledWithItsScopeBeforeItBegan() {
+        onLoop(loop -> TaskScope.run(scope -> {
+            var never = scope.spawn(() -> {});
+            scope.cancel("changed my mind");
+            var thrown = assertThrows(TaskCancelledException.class, () -> Task.shield(never::get));
+            assertEquals("changed my mind", thrown.reason());
+        }));
+    }
+
+    @Test
+    void aSoftCancelSparesWhatIsSoftlyShieldedForItsGrace() {
+        onLoop(loop -> {
+            var worker = loop.spawn(() -> {
+                Task.softShield(() -> Task.sleep(Duration.ofSeconds(1)));
+                trail.add("flushed");
+                Task.sleep(Duration.ofDays(1));
+            });
+            Task.yieldNow();
+            worker.cancel("shutting down", Duration.ofSeconds(2));
+            Task.yieldNow();
+            clock.advance(Duration.ofSeconds(1));
+            worker.join();
+            assertEquals(TaskState.CANCELLED, worker.state());
+        });
+        assertEquals(List.of("flushed"), trail);
     }
 }
