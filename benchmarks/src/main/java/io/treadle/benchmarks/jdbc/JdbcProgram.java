@@ -43,13 +43,15 @@ public final class JdbcProgram implements Program {
     @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         int queries = effort.quick() ? 1_000 : 5_000;
-        return measure(peers, new JdbcLoad(CONNECTIONS, queries, queries), effort.processes());
+        List<JdbcPeer> chosen = JdbcPeer.all().stream()
+                .filter(peer -> peers.contains(peer.name()))
+                .toList();
+        return measure(chosen, new JdbcLoad(CONNECTIONS, queries, queries), effort.processes());
     }
 
-    List<Result> measure(Set<String> chosen, JdbcLoad load, int rounds) throws BenchmarkFailedException {
+    List<Result> measure(List<JdbcPeer> chosen, JdbcLoad load, int rounds) throws BenchmarkFailedException {
         try (Database database = Database.start()) {
-            List<Case> cases = JdbcPeer.all().stream()
-                    .filter(peer -> chosen.contains(peer.name()))
+            List<Case> cases = chosen.stream()
                     .map(peer -> new Case(peer.name(), peer.params(load), () -> run(peer, load, database.url())))
                     .toList();
             return new Interleaving(name(), rounds).measure(cases);
