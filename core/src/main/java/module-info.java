@@ -1,6 +1,7 @@
 /** Tasks on one thread: scheduler, scopes and time, with no I/O and no dependency but annotations. */
 @SuppressWarnings("module") // the modules that engine is exported to are built after this one
 module io.treadle.core {
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports io.treadle.core;

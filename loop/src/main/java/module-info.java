@@ -4,6 +4,10 @@ module io.treadle.loop {
     requires static transitive org.jspecify;
     requires transitive org.reactivestreams;
     requires transitive reactor.core;
+    requires java.management;
+    requires HdrHistogram;
+    requires static jdk.attach;
+    requires static jdk.jfr;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.dns;
@@ -20,6 +24,7 @@ module io.treadle.loop {
 
     exports io.treadle.loop;
     exports io.treadle.loop.file;
+    exports io.treadle.loop.management;
     exports io.treadle.loop.net;
     exports io.treadle.loop.process;
     exports io.treadle.loop.reactor;

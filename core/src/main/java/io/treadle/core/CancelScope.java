@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.internal.flight.Flight;
 import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
@@ -263,6 +264,9 @@ public final class CancelScope {
     private Cancellation cancellationFor(CancelRequest wanted) {
         if (cancellation == null) {
             cancellation = new Cancellation(wanted, loop.scheduler());
+            if (Flight.isRecording()) {
+                TaskEvents.cancelled(this, wanted);
+            }
         }
         return cancellation;
     }

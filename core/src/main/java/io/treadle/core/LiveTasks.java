@@ -24,6 +24,11 @@ final class LiveTasks {
         return tasks.isEmpty();
     }
 
+    /** Whether there is one that is no daemon. */
+    boolean hasNonDaemons() {
+        return nonDaemons > 0;
+    }
+
     List<RealTask<?>> snapshot() {
         var all = new ArrayList<RealTask<?>>(tasks.size());
         tasks.forEach(all::add);

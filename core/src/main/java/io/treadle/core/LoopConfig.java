@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.engine.SchedulerOptions;
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param clock that sleeps and delays go by
  * @param exceptionHandler where failures go that nobody waits for
  * @param closeGrace for how long closing waits for the tasks that it cancels
- * @param debug whether each task records where it was spawned, at some microseconds each
+ * @param debug whether each task records where it was spawned, at some microseconds each, and a lock whose holder ends without
+ *     releasing it is reported; by default what the system property {@code treadle.debug} says
  * @param eager whether each task runs at once up to its first wait, whatever its own options say; for tests of both orders
  * @param seed of a random order in which ready tasks run; null for first in, first out; for tests
+ * @param watch whether somebody looks that it goes on
  */
 public record LoopConfig(
         String name,
@@ -31,7 +34,8 @@ public record LoopConfig(
         Duration closeGrace,
         boolean debug,
         boolean eager,
-        @Nullable Long seed) {
+        @Nullable Long seed,
+        WatchOptions watch) {
 
     /**
      * @throws IllegalArgumentException if {@code stackSize} is negative or {@code turnBudget} is not positive
@@ -50,45 +54,54 @@ public record LoopConfig(
                 TaskClock.system(),
                 ExceptionHandler.logging(),
                 Duration.ofSeconds(5),
+                Boolean.getBoolean("treadle.debug"),
                 false,
-                false,
-                null);
+                null,
+                WatchOptions.DEFAULT);
     }
 
     public LoopConfig withName(String newName) {
-        return new LoopConfig(newName, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, seed);
+        return new LoopConfig(
+                newName, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, seed, watch);
     }
 
     public LoopConfig withStackSize(long bytes) {
-        return new LoopConfig(name, bytes, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, seed);
+        return new LoopConfig(name, bytes, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, seed, watch);
     }
 
     public LoopConfig withTurnBudget(Duration budget) {
-        return new LoopConfig(name, stackSize, budget, clock, exceptionHandler, closeGrace, debug, eager, seed);
+        return new LoopConfig(name, stackSize, budget, clock, exceptionHandler, closeGrace, debug, eager, seed, watch);
     }
 
     public LoopConfig withClock(TaskClock newClock) {
-        return new LoopConfig(name, stackSize, turnBudget, newClock, exceptionHandler, closeGrace, debug, eager, seed);
+        return new LoopConfig(
+                name, stackSize, turnBudget, newClock, exceptionHandler, closeGrace, debug, eager, seed, watch);
     }
 
     public LoopConfig withExceptionHandler(ExceptionHandler handler) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, handler, closeGrace, debug, eager, seed);
+        return new LoopConfig(name, stackSize, turnBudget, clock, handler, closeGrace, debug, eager, seed, watch);
     }
 
     public LoopConfig withCloseGrace(Duration grace) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, grace, debug, eager, seed);
+        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, grace, debug, eager, seed, watch);
     }
 
     public LoopConfig withDebug(boolean on) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, on, eager, seed);
+        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, on, eager, seed, watch);
     }
 
     public LoopConfig withEager(boolean on) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, on, seed);
+        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, on, seed, watch);
     }
 
     public LoopConfig withSeed(long newSeed) {
-        return new LoopConfig(name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, newSeed);
+        return new LoopConfig(
+                name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, newSeed, watch);
+    }
+
+    public LoopConfig withWatch(WatchOptions options) {
+        return new LoopConfig(
+                name, stackSize, turnBudget, clock, exceptionHandler, closeGrace, debug, eager, seed, options);
     }
 
     SchedulerOptions forScheduler() {

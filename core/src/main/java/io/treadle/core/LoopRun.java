@@ -23,6 +23,7 @@ final class LoopRun {
     private final TaskLoop loop;
     private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile @Nullable RealTask<?> mainTask;
 
     LoopRun(TaskLoop loop) {
         this.loop = loop;
@@ -42,6 +43,12 @@ final class LoopRun {
         var main = new MainTask<T>(begin(), null, task);
         complete(main);
         return main.result();
+    }
+
+    /** The task that a caller waits for; null for none. Any thread. */
+    @Nullable
+    RealTask<?> mainTask() {
+        return mainTask;
     }
 
     void forever() {
@@ -87,6 +94,7 @@ final class LoopRun {
 
     private void await(Run run, Runnable onInterrupt) {
         run.start();
+        Watchdog.begin(loop);
         boolean interrupted = false;
         while (true) {
             try {
@@ -97,6 +105,7 @@ final class LoopRun {
                 onInterrupt.run();
             }
         }
+        Watchdog.end(loop);
         current.set(null);
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -107,6 +116,7 @@ final class LoopRun {
         if (!current.compareAndSet(null, new Run(Phase.STOPPED))) {
             throw new IllegalStateException(loop + " is running already");
         }
+        Watchdog.begin(loop);
         loop.scheduler().resume();
     }
 
@@ -120,6 +130,7 @@ final class LoopRun {
     void close() {
         ensureNotOwnThread();
         if (closing.compareAndSet(false, true)) {
+            Watchdog.begin(loop);
             sendShutDown();
             loop.scheduler().keepRunning();
         }
@@ -132,6 +143,7 @@ final class LoopRun {
                 interrupted = true; // closing is bounded by the grace period
             }
         }
+        Watchdog.end(loop);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -143,6 +155,10 @@ final class LoopRun {
         } catch (RejectedExecutionException e) {
             // It has failed, and so has ended without being closed.
         }
+    }
+
+    boolean isClosing() {
+        return closing.get();
     }
 
     static void ensureNoLoopHere() {
@@ -227,6 +243,7 @@ final class LoopRun {
             if (running == null) {
                 return;
             }
+            mainTask = running;
             if (cancelled) {
                 running.cancelOnLoop(CancelRequest.by("the caller of run", "it was interrupted"));
             }
@@ -257,6 +274,7 @@ final class LoopRun {
         void leave() {
             loop.runOrSend(() -> {
                 left = true;
+                mainTask = null;
                 var running = task;
                 if (running != null) {
                     running.removeListener(this);

@@ -4,6 +4,7 @@ import io.treadle.core.DoneListener.Care;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.flight.Flight;
 import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.internal.task.TaskGuest;
@@ -204,6 +205,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         if (scopes != null) {
             scopes.taskEnded();
         }
+        if (Flight.isRecording()) {
+            TaskEvents.ended(this);
+        }
         boolean answeredFor = loop.ended(this);
         var care = listeners == null ? Care.NONE : listeners.tellAll();
         observed = answeredFor || care == Care.SEES;
@@ -261,12 +265,18 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         if (scopes != null) {
             scopes.waitBegins();
         }
+        if (Flight.isRecording()) {
+            loop.waits().begin(this, beginning);
+        }
         countIfAdopted();
     }
 
     /** The wait is over. */
     void endWait() {
         wait = null;
+        if (Flight.isRecording()) {
+            loop.waits().end(this);
+        }
         if (scopes != null) {
             scopes.waitEnded();
         }

@@ -50,7 +50,7 @@ final class Snapshots {
     }
 
     /** Has {@code question} answered on the loop's thread; null if there is no answer in time. */
-    private static <T> @Nullable T ask(TaskLoop loop, Supplier<T> question) {
+    static <T> @Nullable T ask(TaskLoop loop, Supplier<T> question) {
         if (loop.isOnThread()) {
             return question.get();
         }

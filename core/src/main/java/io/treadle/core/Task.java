@@ -205,6 +205,23 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
     }
 
     /**
+     * Runs {@code body}, which must not give way to other tasks: for code that relies on nothing else of the loop running
+     * meanwhile, where a wait may hide in something that it calls.
+     *
+     * @throws X what the body threw
+     * @throws IllegalStateException if it gave way, in a wait of Treadle, of the JDK or by a yield; after its end, and unless it
+     *     threw itself
+     */
+    static <T extends @Nullable Object, X extends Exception> T noWait(Body<T, X> body) throws X {
+        return NoWait.run(body);
+    }
+
+    /** Runs {@code action}, which must not give way to other tasks, as {@link #noWait(Body)} does. */
+    static <X extends Exception> void noWait(Action<X> action) throws X {
+        noWait(action.asBody());
+    }
+
+    /**
      * Waits until {@code stage} is complete and returns its result. Cancelling the caller ends the wait and leaves the stage
      * as it is, since others may wait for it too.
      *

@@ -1,11 +1,16 @@
 package io.treadle.core;
 
+import io.treadle.core.diagnostics.KeepAlive;
 import io.treadle.core.diagnostics.LoopSnapshot;
+import io.treadle.core.diagnostics.LoopStatistics;
+import io.treadle.core.diagnostics.WatchOptions;
+import io.treadle.core.engine.Meter;
 import io.treadle.core.engine.Poller;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.internal.flight.Flight;
 import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.time.Deadline;
 import io.treadle.core.time.IdleClock;
@@ -52,6 +57,8 @@ public class TaskLoop implements AutoCloseable {
     private final LoopClosing closing;
     private final LoopRun run;
     private boolean isShuttingDown;
+    private final Standstill standstill;
+    private final Waits waits = new Waits();
     /** Why it has ended before it was closed; null if it has not. */
     private volatile @Nullable Throwable failure;
 
@@ -68,10 +75,14 @@ public class TaskLoop implements AutoCloseable {
             clock.attach();
             scheduler.goBy(clock, Outside::inFlight);
         }
+        if (config.watch().throwsDeadlock()) {
+            scheduler.trackThreads(Outside::inFlight);
+        }
         this.callbacks = new Callbacks(this);
         scheduler.whenFailed(this::failed);
         this.closing = new LoopClosing(this, tasks, callbacks, config.closeGrace());
         this.run = new LoopRun(this);
+        this.standstill = new Standstill(this, tasks);
         callbacks.start();
     }
 
@@ -175,6 +186,9 @@ public class TaskLoop implements AutoCloseable {
         var chosen = config.eager() ? options.startedAtOnce() : options;
         var task = new RealTask<T>(this, nextTaskId(), home, chosen, body);
         (home == null ? tasks : home.children()).add(task);
+        if (Flight.isRecording()) {
+            TaskEvents.spawned(task, currentOrNull());
+        }
         return task;
     }
 
@@ -208,6 +222,14 @@ public class TaskLoop implements AutoCloseable {
     /** The {@link #snapshot} as text for people to read. Any thread. */
     public String dump() {
         return snapshot().toString();
+    }
+
+    /**
+     * How this loop does. Any thread; waits as {@link #snapshot} does. How long turns and slices take is known only where
+     * {@link WatchOptions#measured} asks for it.
+     */
+    public LoopStatistics statistics() {
+        return Statistics.of(this);
     }
 
     // ---- calls ----
@@ -267,6 +289,14 @@ public class TaskLoop implements AutoCloseable {
     public void waitAllBlocked(Duration cushion) {
         ensureOnThread();
         AllBlocked.await(this, cushion);
+    }
+
+    /**
+     * Says that somebody outside will bring this loop something: while it is held, tasks that all wait are not taken for a
+     * deadlock. Any thread.
+     */
+    public KeepAlive keepAlive() {
+        return standstill.keepAlive();
     }
 
     // ---- from any thread ----
@@ -434,6 +464,11 @@ public class TaskLoop implements AutoCloseable {
         return config.closeGrace();
     }
 
+    /** Whether it is being closed, or was. Any thread. */
+    protected final boolean isBeingClosed() {
+        return run.isClosing();
+    }
+
     /** What closing does on the loop, in a callback. */
     final void shutDown() {
         isShuttingDown = true;
@@ -467,10 +502,58 @@ public class TaskLoop implements AutoCloseable {
     /** Releases what the loop itself has besides tasks; called once, in a callback, after the {@link #onClose} actions. */
     protected void closeResources() {}
 
+    /** How long turns took, if that is measured. On the loop. */
+    protected LoopStatistics.@Nullable Times turnTimes() {
+        return null;
+    }
+
+    /** How long slices took, if that is measured. On the loop. */
+    protected LoopStatistics.@Nullable Times sliceTimes() {
+        return null;
+    }
+
+    /** Called once, by a thread of no loop, when this loop has run for a second: for what short programs need not pay for. */
+    protected void hasRunForAWhile() {}
+
+    /** Has {@code meter} told of all turns and slices; by the thread that makes the loop. */
+    @SuppressWarnings("exports") // for the module loop
+    protected final void measureBy(Meter meter) {
+        scheduler.measureBy(meter);
+    }
+
     // ---- for the classes around it ----
+
+    final Waits waits() {
+        return waits;
+    }
 
     final Scheduler scheduler() {
         return scheduler;
+    }
+
+    final LoopConfig config() {
+        return config;
+    }
+
+    final Standstill standstill() {
+        return standstill;
+    }
+
+    /** The task that a caller of {@code run} waits for; null for none. */
+    final @Nullable RealTask<?> mainTask() {
+        return run.mainTask();
+    }
+
+    /** Whether a callback besides the one that asks has begun and waits. */
+    final boolean hasBusyCallbacks() {
+        var busy = new ArrayList<RealTask<?>>();
+        callbacks.forEachBusy(busy::add);
+        return !busy.isEmpty();
+    }
+
+    /** Whether it is in debug mode. Any thread. */
+    public final boolean isDebug() {
+        return config.debug();
     }
 
     /** Whether the caller runs on this loop's thread. Any thread. */

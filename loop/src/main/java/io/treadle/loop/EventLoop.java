@@ -3,11 +3,17 @@ package io.treadle.loop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.diagnostics.LoopStatistics;
+import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.loop.internal.jmx.LoopBean;
+import io.treadle.loop.internal.metrics.TimesMeter;
 import io.treadle.loop.internal.netty.IoHandlers;
 import io.treadle.loop.internal.netty.NettyPoller;
 import io.treadle.loop.internal.reactor.NonBlockingThreads;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +36,17 @@ public final class EventLoop extends TaskLoop {
 
     private final NettyPoller poller;
     private final OffloadPool offload;
+    private final @Nullable TimesMeter meter;
+    private final AtomicReference<@Nullable ObjectName> bean = new AtomicReference<>();
 
     private EventLoop(LoopOptions options, NettyPoller poller) {
         super(options.config(), poller);
         this.poller = poller;
         this.offload = new OffloadPool(this, options.offload());
+        this.meter = options.config().watch().measures() ? new TimesMeter() : null;
+        if (meter != null) {
+            measureBy(meter);
+        }
     }
 
     /**
@@ -200,7 +212,37 @@ public final class EventLoop extends TaskLoop {
     }
 
     @Override
+    protected LoopStatistics.@Nullable Times turnTimes() {
+        return meter == null ? null : meter.turns();
+    }
+
+    @Override
+    protected LoopStatistics.@Nullable Times sliceTimes() {
+        return meter == null ? null : meter.slices();
+    }
+
+    /** JMX takes a while to start, and only who looks at a program that goes on needs it. */
+    @Override
+    protected void hasRunForAWhile() {
+        var name = LoopBean.register(this);
+        bean.set(name);
+        if (isBeingClosed() || name == null) {
+            hide();
+        }
+    }
+
+    private void hide() {
+        var name = bean.getAndSet(null);
+        if (name != null) {
+            LoopBean.unregister(name);
+        }
+    }
+
+    @Override
     protected void closeResources() {
         offload.endThreads();
+        if (bean.get() != null) {
+            Scheduler.threadsElsewhere().start(this::hide); // it takes locks
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.treadle.loop;
 
 import io.treadle.core.ExceptionHandler;
 import io.treadle.core.LoopConfig;
+import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
 
@@ -60,6 +61,11 @@ public record LoopOptions(LoopConfig config, Transport transport, OffloadOptions
     /** Runs ready tasks in a random order that {@code seed} decides, not first in, first out; for tests. */
     public LoopOptions withSeed(long seed) {
         return with(config.withSeed(seed));
+    }
+
+    /** Whether somebody looks that the loop goes on, and who is told if it does not. */
+    public LoopOptions withWatch(WatchOptions options) {
+        return with(config.withWatch(options));
     }
 
     public LoopOptions withTransport(Transport newTransport) {

@@ -3,10 +3,13 @@ package io.treadle.loop;
 import io.treadle.core.Cancelled;
 import io.treadle.core.RemoteClause;
 import io.treadle.core.Task;
+import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
+import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.core.pool.Slot;
+import io.treadle.loop.internal.flight.OffloadEvent;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -56,6 +59,9 @@ final class OffloadCall<T extends @Nullable Object> extends RemoteClause impleme
     private final Workers workers;
     private final Run<T> run;
     private volatile boolean unwanted;
+    /** That runs it, or has; for people. */
+    private volatile @Nullable String thread;
+
     private @Nullable Ending ending;
     private boolean ended;
 
@@ -69,6 +75,29 @@ final class OffloadCall<T extends @Nullable Object> extends RemoteClause impleme
 
     /** Runs it to the end for the calling task, and returns what the body returned. */
     <X extends Exception> T await(OnCancel onCancel) throws X {
+        if (!Scheduler.isRecording()) {
+            return this.<X>awaitResult(onCancel);
+        }
+        var event = new OffloadEvent();
+        event.begin();
+        try {
+            return this.<X>awaitResult(onCancel);
+        } finally {
+            commit(event);
+        }
+    }
+
+    private void commit(OffloadEvent event) {
+        if (event.shouldCommit()) {
+            var task = Task.current();
+            event.loop = TaskLoop.current().name();
+            event.task = task.name();
+            event.thread = thread;
+            event.commit();
+        }
+    }
+
+    private <X extends Exception> T awaitResult(OnCancel onCancel) throws X {
         start();
         try {
             wait.park();
@@ -97,6 +126,7 @@ final class OffloadCall<T extends @Nullable Object> extends RemoteClause impleme
     @Override
     public void run() {
         CURRENT.set(this);
+        thread = Thread.currentThread().getName();
         try {
             run.run();
         } finally {

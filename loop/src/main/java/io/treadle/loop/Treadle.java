@@ -156,6 +156,16 @@ public final class Treadle {
         Task.softShield(action);
     }
 
+    /** {@link Task#noWait(Body)}. */
+    public static <T extends @Nullable Object, X extends Exception> T noWait(Body<T, X> body) throws X {
+        return Task.noWait(body);
+    }
+
+    /** {@link Task#noWait(Action)}. */
+    public static <X extends Exception> void noWait(Action<X> action) throws X {
+        Task.noWait(action);
+    }
+
     /** {@link Task#race}. */
     public static <T extends @Nullable Object> T race(Collection<? extends Body<? extends T, ?>> bodies)
             throws Exception {

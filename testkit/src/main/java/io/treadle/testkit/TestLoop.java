@@ -1,6 +1,7 @@
 package io.treadle.testkit;
 
 import io.treadle.core.Task;
+import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.function.Action;
 import io.treadle.core.testing.VirtualClock;
 import io.treadle.loop.EventLoop;
@@ -59,6 +60,7 @@ final class TestLoop {
         var common = LoopOptions.DEFAULT
                 .withName(name)
                 .withExceptionHandler(unobserved)
+                .withWatch(WatchOptions.DEFAULT.withDeadlockThrown(true))
                 .withEager(options.eager());
         var timed = clock == null ? common : common.withClock(clock);
         return seed == TreadleTest.FIFO ? timed : timed.withSeed(seed);

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Test
 @ExtendWith(TreadleExtension.class)
 public @interface TreadleTest {
-    /** Whether time is real: then there is no virtual clock, and no deadlock is found before the limit. */
+    /** Whether time is real: then there is no virtual clock. */
     boolean realTime() default false;
 
     /** Whether each task runs at once up to its first wait, before {@code spawn} returns. */

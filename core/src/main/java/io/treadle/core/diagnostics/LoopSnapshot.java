@@ -20,6 +20,18 @@ public record LoopSnapshot(String loop, String note, List<TaskSnapshot> tasks) {
         return new SnapshotText(this).toString();
     }
 
+    /** A line for each task: number, state and name, and what it waits for. */
+    public String toTable() {
+        var text = new StringBuilder("loop " + loop + (note.isEmpty() ? "" : " (" + note + ")"));
+        tasks.forEach(task -> text.append("\n%6d  %-9s  %s%s"
+                .formatted(
+                        task.id(),
+                        task.state(),
+                        "  ".repeat(Math.min(task.depth(), 20)) + task.name(),
+                        task.waitsFor() == null ? "" : ": " + task.waitsFor())));
+        return text.toString();
+    }
+
     /** As a JSON object, with the fields as they are called here; each different stack is there once, and tasks have its index. */
     public String toJson() {
         return SnapshotJson.of(this);

@@ -50,6 +50,11 @@ public final class Hub {
         return scheduler.mayBlockInPoller();
     }
 
+    /** Says that the poller does not wait any more, but runs handlers, before {@link #yieldTurn} says so. */
+    public void awake() {
+        scheduler.awakeInPoller();
+    }
+
     /** For how long a wait may last at most, in nanoseconds; {@code Long.MAX_VALUE} where no timer is set. */
     public long maxWaitNanos() {
         return scheduler.maxSleepNanos();
@@ -100,12 +105,13 @@ public final class Hub {
     }
 
     /** Runs the hub until it yields or parks; false if it is parked. */
-    boolean poll() {
+    boolean poll(Pulse pulse) {
         var polling = continuation;
         if (!ready || polling == null) {
             return false;
         }
         ready = false;
+        pulse.sliceBegins(polling);
         polling.run();
         return true;
     }

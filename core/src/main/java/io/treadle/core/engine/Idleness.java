@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a scheduler does when nothing can run, before it sleeps. Confined to the platform thread; a scheduler has one only with
- * a virtual clock, or once somebody has waited for idleness.
+ * a virtual clock, where threads are tracked, or once somebody has waited for idleness.
  */
 /*
  * Each look, in this order, until something can run:
@@ -30,7 +30,18 @@ final class Idleness {
 
     void goBy(IdleClock virtual, Function<Thread, InFlight> judge) {
         clock = virtual;
-        threads = new ParkedThreads(judge);
+        track(judge);
+    }
+
+    void track(Function<Thread, InFlight> judge) {
+        if (threads == null) {
+            threads = new ParkedThreads(judge);
+        }
+    }
+
+    /** Whether nobody waits for idleness and no thread that is known waits for anything outside. */
+    boolean isCutOff() {
+        return waiters.isEmpty() && (threads == null || threads.inFlight() == InFlight.NOTHING);
     }
 
     void add(IdleWaiter waiter) {

@@ -51,6 +51,15 @@ final class Inbox {
         return top == null;
     }
 
+    /** How many elements there are. Any thread. */
+    int size() {
+        int size = 0;
+        for (var node = top; node != null; node = node.below) {
+            size++;
+        }
+        return size;
+    }
+
     /**
      * Gives all that is there now to {@code consumer}, in the order of arrival; where that fails, what it did not accept stays
      * here. Any thread.

@@ -19,6 +19,14 @@ public interface Poller {
      */
     void run(Hub hub);
 
+    /**
+     * Whether anything is open that I/O may come from or go to, so that a scheduler which cannot run anything may yet be woken.
+     * Asked on the scheduler's thread, outside the hub.
+     */
+    default boolean hasOpenIo() {
+        return false;
+    }
+
     /** Ends the wait that the body is in, or the next one if it is in none. Any thread; never waits. */
     void wake();
 }

@@ -1,5 +1,7 @@
 package io.treadle.core.engine;
 
+import io.treadle.core.internal.flight.Flight;
+import io.treadle.core.internal.flight.TurnEvent;
 import io.treadle.core.internal.jdk.EarlyInitializers;
 import io.treadle.core.internal.jdk.SocketPoller;
 import io.treadle.core.internal.jdk.StackRoom;
@@ -71,6 +73,7 @@ public final class Scheduler implements Executor {
     // any thread
     private final Inbox inbox = new Inbox();
     private final SleepGate gate = new SleepGate();
+    private final Pulse pulse = new Pulse();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Runnable> whenPaused = new AtomicReference<>();
     private volatile boolean paused = true;
@@ -104,6 +107,8 @@ public final class Scheduler implements Executor {
     private @Nullable Idleness idleness;
     /** Null but for who asks. */
     private @Nullable ThreadWatch watch;
+    /** Null unless somebody wants to know. */
+    private @Nullable Meter meter;
 
     /** Where in the order the next continuation that is submitted on this thread goes. */
     private enum Placement {
@@ -143,6 +148,11 @@ public final class Scheduler implements Executor {
     /** The scheduler whose platform thread runs the caller; null if none does. Any thread. */
     public static @Nullable Scheduler current() {
         return VirtualThreads.currentCarrier() instanceof SchedulerThread owned ? owned.scheduler : null;
+    }
+
+    /** Whether the Flight Recorder records anything, so that it is worth while to make an event. Any thread. */
+    public static boolean isRecording() {
+        return Flight.isRecording();
     }
 
     public String name() {
@@ -283,6 +293,13 @@ public final class Scheduler implements Executor {
         return closed;
     }
 
+    /** What it does now. Any thread; never waits. */
+    public Glance glance() {
+        var slice = pulse.slice();
+        var running = slice == null ? null : VirtualThreads.threadOf(slice);
+        return new Glance(gate.isAsleep(), pulse.turns(), pulse.slices(), running == null ? thread : running);
+    }
+
     /** Waits until it {@link #isClosed}. Not from its own thread. */
     public void awaitClosed() throws InterruptedException {
         if (Thread.currentThread().isVirtual()) {
@@ -309,6 +326,21 @@ public final class Scheduler implements Executor {
         return timers.cancel(timer);
     }
 
+    /** Has {@code newMeter} told of all turns and slices. By the thread that makes the scheduler, while that is paused. */
+    public void measureBy(Meter newMeter) {
+        meter = newMeter;
+    }
+
+    /** How many continuations can run. On the platform thread; roughly so on others. */
+    public int readyCount() {
+        return ready.size();
+    }
+
+    /** How many messages of other threads have not been read. Any thread. */
+    public int inboxCount() {
+        return inbox.size();
+    }
+
     /** How many timers are set. */
     public int timerCount() {
         return timers.size();
@@ -327,6 +359,26 @@ public final class Scheduler implements Executor {
     /** Has {@code watch} told of the threads that run here from now on. By the thread that makes the scheduler, while it is paused. */
     public void watch(ThreadWatch watch) {
         this.watch = watch;
+    }
+
+    /**
+     * Has {@link #isCutOff} know of all threads of this scheduler, at some cost each time that one gives way; else it knows of none.
+     * By the thread that makes the scheduler, while that is paused.
+     *
+     * @param judge as in {@link #goBy}
+     */
+    public void trackThreads(Function<Thread, InFlight> judge) {
+        idleness().track(judge);
+    }
+
+    /**
+     * Whether there is nothing, once nothing can run, that could make anything run again: no timer, no open I/O, nobody who waits
+     * for idleness, and, where they are tracked, no thread that waits for something outside.
+     */
+    public boolean isCutOff() {
+        return timers.size() == 0
+                && (poller == null || !poller.hasOpenIo())
+                && (idleness == null || idleness.isCutOff());
     }
 
     /** Has {@code waiter} told once nothing can run any more. */
@@ -515,9 +567,15 @@ public final class Scheduler implements Executor {
     }
 
     private void turn() {
+        pulse.turnBegins();
         expireTimers();
         inbox.drain(receiver);
-        runReady();
+        if (meter == null && !Flight.isRecording()) {
+            runReady();
+        } else {
+            runReadyObserved();
+        }
+        pulse.slicesEnd();
         poll();
     }
 
@@ -559,13 +617,44 @@ public final class Scheduler implements Executor {
         }
     }
 
+    private void runReadyObserved() {
+        if (meter != null) {
+            meter.turnBegins();
+        }
+        if (Flight.isRecording()) {
+            runReadyRecorded();
+        } else {
+            runReady();
+        }
+        if (meter != null) {
+            meter.turnEnds();
+        }
+    }
+
+    /** Apart, because the first look at an event loads half of the Flight Recorder. */
+    private void runReadyRecorded() {
+        var event = new TurnEvent();
+        event.begin();
+        long before = pulse.slices();
+        runReady();
+        event.slices = pulse.slices() - before;
+        if (event.slices > 0 && event.shouldCommit()) {
+            event.loop = name();
+            event.commit();
+        }
+    }
+
     private void runReady() {
         long deadline = System.nanoTime() + turnBudgetNanos;
         tookReady = false;
         int slicesPerRead = 1;
         int slices = 0;
         for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
+            pulse.sliceBegins(slice);
             run(slice);
+            if (meter != null) {
+                meter.sliceEnds();
+            }
             if (idleness != null) {
                 idleness.gaveWay(slice);
             }
@@ -616,7 +705,8 @@ public final class Scheduler implements Executor {
     }
 
     private void poll() {
-        if (hub != null && hub.poll()) {
+        if (hub != null && hub.poll(pulse)) {
+            pulse.slicesEnd();
             gate.leave();
         } else if (!hasWork()) {
             park(maxSleepNanos(), hasWork);
@@ -694,6 +784,10 @@ public final class Scheduler implements Executor {
 
     boolean mayBlockInPoller() {
         return gate.enter(SleepGate.POLLING, mustNotPoll);
+    }
+
+    void awakeInPoller() {
+        gate.leave();
     }
 
     /** For how long the platform thread may sleep; where nothing can run, this is asked before it does. */

@@ -58,6 +58,11 @@ final class SleepGate {
         }
     }
 
+    /** Whether the sleeper sleeps, or is about to. Any thread. */
+    boolean isAsleep() {
+        return state != AWAKE;
+    }
+
     /** Waker, after it has published the work: where the sleeper is that the caller must wake now, else AWAKE. */
     int claimSleeper() {
         int place = state;

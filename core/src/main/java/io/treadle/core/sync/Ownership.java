@@ -1,6 +1,7 @@
 package io.treadle.core.sync;
 
 import io.treadle.core.Task;
+import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.task.TaskHost;
@@ -88,6 +89,7 @@ final class Ownership {
         if (current == null) {
             holder = task;
             depth = count;
+            watchInDebugMode(task);
             return true;
         }
         if (current == task) {
@@ -152,6 +154,7 @@ final class Ownership {
         depth = next == null ? 0 : next.count;
         if (next != null) {
             next.letGo();
+            watchInDebugMode(next.task);
             watch();
         }
     }
@@ -161,6 +164,19 @@ final class Ownership {
     private void watch() {
         if (holder != null && unwatch == null && !line.isEmpty()) {
             unwatch = ((TaskHost) holder).whenEnded(this::holderEnded);
+        }
+    }
+
+    /** The end of a holder is else noticed only by who wants the lock. */
+    private void watchInDebugMode(Task<?> task) {
+        var loop = TaskLoop.current();
+        if (loop.isDebug()) {
+            unwatch = ((TaskHost) task).whenEnded(() -> {
+                holderEnded();
+                loop.callSoon(() -> {
+                    throw broken(task);
+                });
+            });
         }
     }
 

@@ -15,7 +15,26 @@ import org.jspecify.annotations.Nullable;
  * thread that polls next. On NIO each would cost a system call and make the next selection return at once.
  */
 final class HubIoHandler implements IoHandler {
+    /** Until the first poll. */
+    private static final IoHandlerContext NONE = new IoHandlerContext() {
+        @Override
+        public boolean canBlock() {
+            return false;
+        }
+
+        @Override
+        public long delayNanos(long currentTimeNanos) {
+            return 0;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return -1;
+        }
+    };
+
     private final IoHandler handler;
+    private final View view = new View();
     private volatile @Nullable Hub hub;
     /** Those of open channels, and of closed ones until they are collected; nobody tells when one ends. In the hub only. */
     private final Set<IoRegistration> registrations = Collections.newSetFromMap(new WeakHashMap<>());
@@ -28,7 +47,7 @@ final class HubIoHandler implements IoHandler {
         this.hub = hub;
     }
 
-    /** Whether any channel is open here. In the hub. */
+    /** Whether any channel is open here. On the loop's thread. */
     boolean hasRegistrations() {
         return registrations.stream().anyMatch(IoRegistration::isValid);
     }
@@ -48,7 +67,50 @@ final class HubIoHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        return handler.run(context);
+        view.context = context;
+        int handled = handler.run(view);
+        awake();
+        return handled;
+    }
+
+    /** Whoever watches shall not take a handler that computes for a loop that sleeps. */
+    private void awake() {
+        var polling = hub;
+        if (polling != null) {
+            polling.awake();
+        }
+    }
+
+    /** The context that Netty gives; one object, since this is on the way of every poll. */
+    private final class View implements IoHandlerContext {
+        private IoHandlerContext context = NONE;
+
+        @Override
+        public boolean canBlock() {
+            return context.canBlock();
+        }
+
+        @Override
+        public long delayNanos(long currentTimeNanos) {
+            return context.delayNanos(currentTimeNanos);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return context.deadlineNanos();
+        }
+
+        /** Netty's handlers ask this between their wait and what has come in it. */
+        @Override
+        public boolean shouldReportActiveIoTime() {
+            awake();
+            return context.shouldReportActiveIoTime();
+        }
+
+        @Override
+        public void reportActiveIoTime(long activeNanos) {
+            context.reportActiveIoTime(activeNanos);
+        }
     }
 
     @Override

@@ -73,6 +73,11 @@ public final class NettyPoller implements Poller {
     }
 
     @Override
+    public boolean hasOpenIo() {
+        return handler != null && handler.hasRegistrations();
+    }
+
+    @Override
     public void wake() {
         eventLoop.wakeup();
     }

@@ -1,0 +1,141 @@
+package io.treadle.core;
+
+import io.treadle.core.engine.Glance;
+import io.treadle.core.internal.flight.Flight;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What the watchdog knows of one loop. Confined to its thread. */
+/*
+ *   a look finds                                    then
+ *   asleep, or another turn than the last look      no episode; the next one begins at this time
+ *   the same turn, for the limit                    report, once an episode, as soon as reports do not pause
+ *   the same turn, reported                         nothing
+ *   asleep in the same turn, for the idle time      the loop is asked whether all its tasks wait for each other
+ *
+ * Reports pause: after one, for 1 s, 2 s, ... 1 min, while they go on coming; what comes and goes meanwhile is counted. Questions pause in
+ * the same way, since each of them wakes the loop.
+ */
+final class LoopWatch {
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** As many turns a question takes, at most, so that they are no sign of life. */
+    private static final int TURNS_OF_QUESTION = 8;
+
+    private final TaskLoop loop;
+    private final long limitNanos;
+    private final Pauses reports = new Pauses();
+
+    private long since;
+    private boolean old;
+
+    private long turns = -1;
+    private long turnSince;
+    private long slices = -1;
+    private long slicesAtFirst;
+    private long sliceSince;
+    private boolean reported;
+    /** It would have been reported, had not another one been just before. */
+    private boolean delayed;
+
+    private long awake = -1;
+    private long asleepSince;
+    private long idleNanos = IDLE_NANOS;
+
+    LoopWatch(TaskLoop loop, long limitNanos) {
+        this.loop = loop;
+        this.limitNanos = limitNanos;
+    }
+
+    long limitNanos() {
+        return limitNanos;
+    }
+
+    void look(long now) {
+        lookForAge(now);
+        var seen = loop.scheduler().glance();
+        if (seen.asleep() || loop.isClosed() || seen.turns() != turns) {
+            if (delayed) {
+                reports.suppressedOne(); // it was over before it was due
+            }
+            turnSince = now;
+            slicesAtFirst = seen.slices();
+            reported = false;
+            delayed = false;
+        }
+        turns = seen.turns();
+        if (seen.slices() != slices) {
+            slices = seen.slices();
+            sliceSince = now;
+        }
+        if (!reported && now - turnSince >= limitNanos) {
+            reportIfDue(now);
+        }
+        lookForIdleness(seen, now);
+    }
+
+    private void lookForAge(long now) {
+        if (turns < 0) {
+            since = now;
+        } else if (!old && now - since >= IDLE_NANOS) {
+            old = true;
+            loop.hasRunForAWhile();
+        }
+    }
+
+    // ---- blocked ----
+
+    private void reportIfDue(long now) {
+        if (reports.isDue(now)) {
+            reported = true;
+            delayed = false;
+            report(now);
+        } else {
+            delayed = true;
+        }
+    }
+
+    private void report(long now) {
+        var seen = loop.scheduler().glance();
+        var blocked = Blocked.describe(
+                loop,
+                seen,
+                Duration.ofNanos(now - turnSince),
+                isOneSlice(now),
+                slices - slicesAtFirst,
+                reports.suppressed());
+        if (loop.scheduler().glance().turns() != turns) {
+            return; // it has gone on meanwhile, so the stack is that of something else
+        }
+        reports.given(now);
+        if (Flight.isRecording()) {
+            TaskEvents.blocked(blocked);
+        }
+        loop.config().watch().listener().accept(blocked);
+    }
+
+    /** Whether the slice that runs is what takes the time. */
+    private boolean isOneSlice(long now) {
+        return now - sliceSince >= limitNanos / 2;
+    }
+
+    // ---- idle ----
+
+    private void lookForIdleness(Glance seen, long now) {
+        if (!seen.asleep() || seen.turns() - awake > TURNS_OF_QUESTION || awake < 0) {
+            awake = seen.turns();
+            asleepSince = now;
+            idleNanos = IDLE_NANOS;
+        }
+        if (now - asleepSince >= idleNanos) {
+            asleepSince = now;
+            idleNanos = Math.min(idleNanos * 2, Pauses.LONGEST_NANOS);
+            loop.standstill().askIfPossible();
+            awake = seen.turns();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "watch of " + loop;
+    }
+}

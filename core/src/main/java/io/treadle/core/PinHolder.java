@@ -1,0 +1,52 @@
+package io.treadle.core;
+
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which call on a stack keeps a virtual thread from giving way. The JDK does not tell anybody but that thread itself, so it is what
+ * can do so: a native frame or a class initializer, else a method that is synchronized or has a synchronized block.
+ */
+final class PinHolder {
+    private static final List<String> JDK = List.of("java.", "jdk.", "sun.");
+
+    private PinHolder() {}
+
+    /** The innermost such call of {@code stack}, whose own top waits; null if none is found. */
+    static @Nullable StackTraceElement in(List<StackTraceElement> stack) {
+        var callers = stack.stream().dropWhile(PinHolder::isJdk).toList();
+        return first(
+                        callers,
+                        frame -> frame.isNativeMethod() || frame.getMethodName().equals("<clinit>"))
+                .or(() -> first(stack, PinHolder::takesMonitor))
+                .orElse(null);
+    }
+
+    private static Optional<StackTraceElement> first(
+            List<StackTraceElement> stack, Predicate<StackTraceElement> condition) {
+        return stack.stream().filter(condition).findFirst();
+    }
+
+    private static boolean isJdk(StackTraceElement frame) {
+        return JDK.stream().anyMatch(frame.getClassName()::startsWith);
+    }
+
+    private static boolean takesMonitor(StackTraceElement frame) {
+        if (frame.getClassName().startsWith("java.lang.VirtualThread")) {
+            return false; // how it waits, and not why it cannot give way
+        }
+        try {
+            var type = Class.forName(frame.getClassName(), false, ClassLoader.getSystemClassLoader());
+            boolean isSynchronized = Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> method.getName().equals(frame.getMethodName()))
+                    .anyMatch(method -> Modifier.isSynchronized(method.getModifiers()));
+            return isSynchronized || SynchronizedBlocks.hasOne(type, frame.getMethodName());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // of another class loader
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.treadle.core;
+
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One thread that looks at all loops that run, again and again. Any thread may use it. */
+/*
+ *   no loop runs      it is parked; the first one to run unparks it
+ *   some run          looks at each of them, then sleeps for half the shortest of their limits
+ *
+ * The loops know nothing of it: it reads what they write anyway (Pulse), and they never wait for it.
+ */
+final class Watchdog {
+    private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+    private static final Watchdog INSTANCE = new Watchdog();
+
+    private final Map<TaskLoop, LoopWatch> watches = new ConcurrentHashMap<>();
+    private @Nullable Thread thread;
+
+    private Watchdog() {}
+
+    /** {@code loop} begins to run. */
+    static void begin(TaskLoop loop) {
+        var limit = loop.config().watch().limit();
+        if (limit != null && INSTANCE.watches.putIfAbsent(loop, new LoopWatch(loop, limit.toNanos())) == null) {
+            LockSupport.unpark(INSTANCE.startedThread());
+        }
+    }
+
+    /** {@code loop} stands still, or is closed. */
+    static void end(TaskLoop loop) {
+        INSTANCE.watches.remove(loop);
+    }
+
+    private synchronized Thread startedThread() {
+        if (thread == null) {
+            thread = Thread.ofPlatform()
+                    .daemon()
+                    .name("treadle-watchdog")
+                    .inheritInheritableThreadLocals(false)
+                    .start(this::watch);
+        }
+        return thread;
+    }
+
+    private void watch() {
+        while (true) {
+            if (watches.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                watches.forEach(this::look);
+                LockSupport.parkNanos(this, pauseNanos());
+            }
+            Thread.interrupted(); // with the flag set no park would last
+        }
+    }
+
+    private void look(TaskLoop loop, LoopWatch watch) {
+        try {
+            watch.look(System.nanoTime());
+        } catch (Throwable e) { // if this thread ended, nobody would watch the others
+            watches.remove(loop);
+            LOG.log(Level.ERROR, loop + " is not watched any more, because that failed", e);
+        }
+    }
+
+    private long pauseNanos() {
+        return watches.values().stream().mapToLong(LoopWatch::limitNanos).min().orElse(Long.MAX_VALUE) / 2;
+    }
+}
