@@ -3,6 +3,7 @@ package io.treadle.samples.docs;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import io.treadle.core.DeadlineException;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.select.Select;
 import io.treadle.core.sync.CapacityLimiter;
@@ -39,6 +40,24 @@ class Locks {
             System.out.println(lock); // prints TaskLock[balance, held by task-2, 9 waiting]
             Treadle.sleep(ofMillis(100));
             System.out.println(balance[0]); // prints 10
+        });
+        // endregion
+
+        // region limit
+        EventLoop.run(() -> {
+            var lock = new TaskLock("balance");
+            var slow = Treadle.spawn(() -> {
+                try (var held = lock.hold()) {
+                    Treadle.sleep(ofSeconds(60));
+                }
+            });
+            Treadle.yieldNow();
+            try (var held = lock.hold(ofMillis(10))) {
+                System.out.println("not reached");
+            } catch (DeadlineException e) {
+                System.out.println(lock); // prints TaskLock[balance, held by task-2, 0 waiting]
+            }
+            slow.cancel();
         });
         // endregion
 
