@@ -12,7 +12,6 @@ import io.treadle.core.internal.task.TaskHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +54,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     private @Nullable TaskGuest guest;
 
     // written on the loop, read by any thread
-    private volatile @Nullable TaskState end;
+    private volatile @Nullable Outcome<T> outcome;
     private volatile boolean begun;
-    private @Nullable T value;
-    private @Nullable Throwable error;
 
     /**
      * Makes a task that {@link #start} starts.
@@ -134,7 +131,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     private void live() {
         var running = body;
         body = null;
-        if (running == null || end != null || isCancelDue()) {
+        if (running == null || outcome != null || isCancelDue()) {
             endBeforeItBegan();
             return;
         }
@@ -151,7 +148,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     private void endBeforeItBegan() {
         var killed = scopes == null ? null : scopes.pendingKill();
-        end(killed == null ? TaskState.CANCELLED : TaskState.FAILED, null, killed);
+        end(killed == null ? Outcome.cancelled() : Outcome.failed(killed));
     }
 
     /** Ends what it has left open in this task, which must not outlive it; returns what the task fails with, null for nothing. */
@@ -175,7 +172,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     private void end(@Nullable T result, @Nullable Throwable failure) {
         if (failure == null) {
-            end(TaskState.SUCCEEDED, result, null);
+            end(Outcome.succeeded(result));
         } else {
             endBy(failure);
         }
@@ -184,9 +181,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     private void endBy(Throwable caught) {
         var thrown = scopes == null ? caught : scopes.truth(caught);
         if (scopes != null && scopes.endsTask(thrown)) {
-            end(TaskState.CANCELLED, null, null);
+            end(Outcome.cancelled());
         } else {
-            end(TaskState.FAILED, null, scopes == null ? thrown : scopes.failure(thrown));
+            end(Outcome.failed(scopes == null ? thrown : scopes.failure(thrown)));
         }
     }
 
@@ -195,13 +192,11 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         return scopes != null && scopes.isCancellation(thrown);
     }
 
-    private void end(TaskState state, @Nullable T result, @Nullable Throwable failure) {
-        if (end != null) {
+    private void end(Outcome<T> how) {
+        if (outcome != null) {
             return; // abandoned by its loop, which has told everybody already
         }
-        value = result;
-        error = failure;
-        end = state;
+        outcome = how;
         if (scopes != null) {
             scopes.taskEnded();
         }
@@ -211,14 +206,15 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         boolean answeredFor = loop.ended(this);
         var care = listeners == null ? Care.NONE : listeners.tellAll();
         observed = answeredFor || care == Care.SEES;
-        if (state == TaskState.FAILED && !observed && care == Care.NONE) {
+        if (how.isFailure() && !observed && care == Care.NONE) {
             loop.reportUnobserved(this);
         }
     }
 
     /** Somebody was told of the end, and nobody will look at it: reports a failure that nobody else has seen. */
     void dropped() {
-        if (end == TaskState.FAILED && !observed) {
+        var ended = outcome;
+        if (ended != null && ended.isFailure() && !observed) {
             observed = true;
             loop.reportUnobserved(this);
         }
@@ -226,12 +222,12 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** The loop closes and this has not ended in the time it had: counts as cancelled from now on. On the loop. */
     void abandon() {
-        end(TaskState.CANCELLED, null, null);
+        end(Outcome.cancelled());
     }
 
     /** The loop has failed, so this will not go on. */
     void failWith(Throwable failure) {
-        end(TaskState.FAILED, null, failure);
+        end(Outcome.failed(failure));
     }
 
     /** Reached by adopted threads only: our own body catches everything. */
@@ -300,7 +296,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** Its thread was adopted, and may have ended with a scope left open: then it is over when nothing in that lives any more. */
     void endIfGone() {
-        if (adopted && end == null && thread.getState() == Thread.State.TERMINATED && TaskTree.isChildless(this)) {
+        if (adopted && outcome == null && thread.getState() == Thread.State.TERMINATED && TaskTree.isChildless(this)) {
             loop.report(
                     this + " has ended",
                     new IllegalStateException("a scope was left open: task=" + name() + ", scope="
@@ -377,7 +373,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     public void cancel(String reason, Duration grace) {
         var request = CancelRequest.by(CancelRequest.caller(), reason);
         loop.runOrSend(() -> {
-            if (end == null) {
+            if (outcome == null) {
                 scopes().own().cancelSoftlyOnLoop(request, loop.deadlineAfter(grace));
             }
         });
@@ -385,7 +381,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** Cancels; on the loop. */
     void cancelOnLoop(CancelRequest request) {
-        if (end == null) {
+        if (outcome == null) {
             scopes().own().cancelOnLoop(request);
         }
     }
@@ -393,7 +389,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @Override
     public void kill(Throwable error) {
         loop.runOrSend(() -> {
-            if (end == null) {
+            if (outcome == null) {
                 scopes().kill(error);
             }
         });
@@ -516,9 +512,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public TaskState state() {
-        var ended = end;
+        var ended = outcome;
         if (ended != null) {
-            return ended;
+            return ended.state();
         }
         if (!begun) {
             return TaskState.NEW;
@@ -532,21 +528,20 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     private TaskState stateOfTerminated() {
-        var ended = end; // once more: it may have ended since the caller looked
-        if (ended != null) {
-            return ended;
-        }
-        return error == null ? TaskState.SUCCEEDED : TaskState.FAILED;
+        var ended = outcome; // once more: it may have ended since the caller looked
+        return ended == null ? TaskState.SUCCEEDED : ended.state();
     }
 
     @Override
     public @Nullable T value() {
-        return isDone() ? value : null;
+        var ended = outcome;
+        return ended == null ? null : ended.value();
     }
 
     @Override
     public @Nullable Throwable exception() {
-        return isDone() ? error : null;
+        var ended = outcome;
+        return ended == null ? null : ended.error();
     }
 
     // ---- waiting for it ----
@@ -596,21 +591,15 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     /** What it returned, or throws what it threw; once it is done. */
-    @SuppressWarnings("NullAway") // value is a T once the task has succeeded
     T result() throws Exception {
-        if (end == TaskState.CANCELLED) {
+        var ended = outcome;
+        if (ended == null) {
+            return Outcome.<T>succeeded(null).get(); // an adopted thread, whose end nobody tells
+        }
+        if (ended.state() == TaskState.CANCELLED) {
             throw cancelledException();
         }
-        if (error instanceof Exception e) {
-            throw e;
-        }
-        if (error instanceof Error e) {
-            throw e;
-        }
-        if (error != null) {
-            throw new ExecutionException(error);
-        }
-        return value;
+        return ended.get();
     }
 
     private TaskCancelledException cancelledException() {
