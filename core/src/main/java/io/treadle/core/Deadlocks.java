@@ -56,6 +56,9 @@ final class Deadlocks {
 
     private void visit(RealTask<?> from, Collection<? extends Task<?>> needed) {
         for (var task : needed) {
+            if (cameFrom.size() == MOST_TASKS) {
+                return; // a scope may have a million
+            }
             if (cameFrom.putIfAbsent((RealTask<?>) task, from) == null) {
                 todo.add((RealTask<?>) task);
             }
