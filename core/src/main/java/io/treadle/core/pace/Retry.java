@@ -88,8 +88,8 @@ public record Retry(
 
     /**
      * Runs {@code body} until it succeeds. A failure is thrown, with those of the earlier tries suppressed in it, if it was the
-     * last try, is not worth another, or the next try would come too late for the caller's deadline. An {@code
-     * InterruptedException} and an {@code Error}, a cancellation among them, are never tried again.
+     * last try, is not worth another, or the next try would come too late for the caller's deadline; so it is if the predicate or
+     * the hint fails with an exception, which is suppressed in it. An {@code InterruptedException} and an {@code Error}, a cancellation among them, are never tried again.
      *
      * @throws X what the body threw
      * @throws io.treadle.core.DeadlineException if the limit was over while the body ran
@@ -115,12 +115,31 @@ public record Retry(
                     e.addSuppressed(last); // which has the one before suppressed in it
                 }
                 last = e;
-                var pause = atLeast(hint.apply(e), pauseAfter(done, random));
-                if (done == tries || !isWorthAnother(e) || isTooLate(pause)) {
+                var pause = done == tries ? null : pauseBeforeNext(done, e, random);
+                if (pause == null) {
                     throw e;
                 }
                 Task.sleep(pause);
             }
+        }
+    }
+
+    /** Null if there is to be no other try. What {@code worthIt} or {@code hint} throw does not hide the failure. */
+    private @Nullable Duration pauseBeforeNext(int failures, Exception failure, Random random) {
+        try {
+            if (!isWorthAnother(failure)) {
+                return null;
+            }
+            var pause = atLeast(hint.apply(failure), pauseAfter(failures, random));
+            return isTooLate(pause) ? null : pause;
+        } catch (RuntimeException e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+            return null;
+        } catch (Error e) {
+            e.addSuppressed(failure);
+            throw e;
         }
     }
 
@@ -138,8 +157,12 @@ public record Retry(
     }
 
     private Duration pauseAfter(int failures, Random random) {
-        double nanos = (double) firstPause.toNanos() * Math.pow(2, failures - 1.0);
-        double most = Math.min(nanos, (double) longestPause.toNanos());
+        double most = Math.min(nanos(firstPause) * Math.pow(2, failures - 1.0), nanos(longestPause));
         return Duration.ofNanos((long) (most * (1 - jitter * random.nextDouble())));
+    }
+
+    /** Not {@link Duration#toNanos}, which fails beyond 292 years. */
+    private static double nanos(Duration duration) {
+        return duration.getSeconds() * 1e9 + duration.getNano();
     }
 }

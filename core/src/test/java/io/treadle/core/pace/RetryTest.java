@@ -144,4 +144,82 @@ class RetryTest {
         assertThrows(IllegalArgumentException.class, () -> Retry.DEFAULT.withJitter(1.5));
         assertThrows(IllegalArgumentException.class, () -> Retry.DEFAULT.withBackoff(ofMillis(-1), ofMillis(1)));
     }
+
+    @Test
+    void aTestThatFailsDoesNotHideTheFailure() throws Exception {
+        onLoop(loop -> {
+            var broken = new IllegalStateException("the test is broken");
+            var error = assertThrows(
+                    IOException.class,
+                    () -> EXACT.onlyIf(e -> {
+                                throw broken;
+                            })
+                            .run(() -> failing(9)));
+            assertEquals("failure 1", error.getMessage());
+            assertEquals(List.of(broken), List.of(error.getSuppressed()));
+        });
+        assertEquals(1, times.size());
+    }
+
+    @Test
+    void aHintThatFailsDoesNotHideTheFailure() throws Exception {
+        onLoop(loop -> {
+            var broken = new IllegalStateException("the hint is broken");
+            var error = assertThrows(
+                    IOException.class,
+                    () -> EXACT.withHint(e -> {
+                                throw broken;
+                            })
+                            .run(() -> failing(9)));
+            assertEquals(List.of(broken), List.of(error.getSuppressed()));
+        });
+    }
+
+    @Test
+    void anErrorOfATestComesWithTheFailure() throws Exception {
+        onLoop(loop -> {
+            var error = assertThrows(
+                    AssertionError.class,
+                    () -> EXACT.onlyIf(e -> {
+                                throw new AssertionError("no verdict");
+                            })
+                            .run(() -> failing(9)));
+            assertEquals("failure 1", error.getSuppressed()[0].getMessage());
+        });
+    }
+
+    @Test
+    void aTestThatThrowsTheFailureItselfDoesNotSuppressItInItself() throws Exception {
+        onLoop(loop -> {
+            var failure = new IllegalStateException("both");
+            var error = assertThrows(
+                    IllegalStateException.class,
+                    () -> EXACT.onlyIf(e -> {
+                                throw failure;
+                            })
+                            .run(() -> {
+                                throw failure;
+                            }));
+            assertSame(failure, error);
+        });
+    }
+
+    @Test
+    void aPauseMayBeLongerThanLongCounts() throws Exception {
+        var longest = Duration.ofSeconds(Long.MAX_VALUE);
+        onLoop(loop ->
+                assertEquals("done", EXACT.withBackoff(ofMillis(100), longest).run(() -> failing(2))));
+        assertEquals(List.of(0L, 100L, 300L), times);
+    }
+
+    @Test
+    void aFirstPauseMayBeLongerThanLongCounts() throws Exception {
+        var ages = Duration.ofSeconds(Long.MAX_VALUE);
+        onLoop(loop -> {
+            var task = loop.spawn(() -> EXACT.withBackoff(ages, ages).run(() -> failing(2)));
+            loop.waitAllBlocked();
+            assertEquals(TaskState.WAITING, task.state());
+            task.cancel();
+        });
+    }
 }
