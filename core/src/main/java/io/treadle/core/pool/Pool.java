@@ -94,6 +94,11 @@ public abstract class Pool implements AutoCloseable {
     protected abstract <T extends @Nullable Object, X extends Exception> T runInSlot(Slot slot, Body<T, X> body)
             throws X;
 
+    /** Whether the calling task runs a body in a slot of this pool. */
+    protected boolean hasSlot() {
+        return false;
+    }
+
     /** A task is about to wait for a slot in {@code apply} or {@code spawn}; may refuse that by throwing. */
     protected void beforeWaiting() {}
 
@@ -102,7 +107,7 @@ public abstract class Pool implements AutoCloseable {
 
     /** Waits for a slot and runs {@code user} with it in the calling task. */
     protected final <T extends @Nullable Object, X extends Exception> T inSlot(SlotUser<T, X> user) throws X {
-        var slot = takeSlot();
+        var slot = takeSlot(null);
         var guest = members.enter();
         try {
             return user.run(slot);
@@ -125,12 +130,17 @@ public abstract class Pool implements AutoCloseable {
     // ---- one body ----
 
     /**
-     * Waits for a slot and runs {@code body} in the calling task.
+     * Waits for a slot and runs {@code body} in the calling task. A body that runs in a slot of this pool, in its task, has one:
+     * what it applies runs in that, since all slots may be in use by bodies that wait for another one.
      *
      * @throws X what the body threw
      * @throws IllegalStateException if the pool is closed
      */
     public final <T extends @Nullable Object, X extends Exception> T apply(Body<T, X> body) throws X {
+        if (hasSlot()) {
+            ensureMayBegin();
+            return body.run();
+        }
         return inSlot(slot -> runInSlot(slot, body));
     }
 
@@ -146,7 +156,7 @@ public abstract class Pool implements AutoCloseable {
      * @throws io.treadle.core.Cancelled if the caller is cancelled; then no task was started
      */
     public final <T extends @Nullable Object> Task<T> spawn(Body<T, ?> body) {
-        return startIn(takeSlot(), body);
+        return startIn(takeSlot(null), body);
     }
 
     /** Waits for a slot and starts a task without a result in it, as {@link #spawn(Body)} does. */
@@ -160,12 +170,7 @@ public abstract class Pool implements AutoCloseable {
      * @throws DeadlineException if there was none in time; nothing has changed then
      */
     public final <T extends @Nullable Object> Task<T> spawn(Duration limit, Body<T, ?> body) {
-        ensureOpen();
-        var slot = newSlot();
-        if (!slot.take(limit)) {
-            throw new DeadlineException("no slot of the pool was free in time: what=" + this + ", limit=" + limit);
-        }
-        return startIn(stillOpen(slot), body);
+        return startIn(takeSlot(limit), body);
     }
 
     /** Starts a task if a slot is free; empty if none is, and nothing has changed then. Does not wait. */
@@ -463,16 +468,23 @@ public abstract class Pool implements AutoCloseable {
         }
     }
 
-    private Slot takeSlot() {
-        ensureOpen();
-        Wait.checkpoint();
+    /** Waits for {@code limit} at most, null for ever. */
+    private Slot takeSlot(@Nullable Duration limit) {
+        ensureMayBegin();
         var slot = newSlot();
         if (slot.tryTake()) {
             return slot;
         }
         beforeWaiting();
-        slot.take();
+        if (!slot.take(limit)) {
+            throw new DeadlineException("no slot of the pool was free in time: what=" + this + ", limit=" + limit);
+        }
         return stillOpen(slot);
+    }
+
+    private void ensureMayBegin() {
+        ensureOpen();
+        Wait.checkpoint();
     }
 
     /** The pool may have been closed while the caller waited. */

@@ -1,7 +1,10 @@
 package io.treadle.core.pool;
 
+import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.function.Body;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ public final class TaskPool extends Pool {
      * @param waiting how many tasks wait for one
      */
     public record Statistics(int capacity, int size, int waiting) {}
+
+    /** Those that have a slot now and run a body in it. */
+    private final Set<Task<?>> running = new HashSet<>();
 
     private TaskPool(TaskLoop loop, int capacity) {
         super(capacity, loop, loop.spawnerHere(), false);
@@ -66,6 +72,17 @@ public final class TaskPool extends Pool {
 
     @Override
     protected <T extends @Nullable Object, X extends Exception> T runInSlot(Slot slot, Body<T, X> body) throws X {
-        return body.run();
+        var task = Task.current();
+        running.add(task);
+        try {
+            return body.run();
+        } finally {
+            running.remove(task);
+        }
+    }
+
+    @Override
+    protected boolean hasSlot() {
+        return running.contains(Task.current());
     }
 }

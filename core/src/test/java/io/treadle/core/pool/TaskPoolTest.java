@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 class TaskPoolTest extends PoolFixture {
@@ -519,6 +520,53 @@ class TaskPoolTest extends PoolFixture {
             thread.join();
             assertEquals(List.of("refused"), trail);
             assertEquals(1, pool.free());
+        });
+    }
+
+    @Test
+    void applyInABodyOfAFullPoolRunsInThatBodysSlot() throws Exception {
+        onLoop(loop -> {
+            var pool = TaskPool.of(1);
+            Callable<String> nested = () -> pool.apply(() -> after(1, "inner " + pool.size()));
+            assertEquals("inner 1", pool.spawn(nested::call).get());
+            assertEquals("inner 1", pool.applyAsync(nested::call).get());
+            assertEquals("inner 1", pool.apply(nested::call));
+            assertEquals(List.of("inner 1"), pool.map(item -> nested.call(), List.of(0)));
+            assertEquals(0, pool.size());
+        });
+    }
+
+    @Test
+    void whatABodyAppliesAfterTheOtherStillHasItsSlot() throws Exception {
+        onLoop(loop -> {
+            var pool = TaskPool.of(1);
+            pool.apply(() -> pool.apply(() -> pool.apply(() -> trail.add(1))) && pool.apply(() -> trail.add(2)));
+            assertEquals(List.of(1, 2), trail);
+        });
+    }
+
+    @Test
+    void aTaskThatABodySpawnsHasNoSlotYet() throws Exception {
+        onLoop(loop -> {
+            var pool = TaskPool.of(2);
+            var child = pool.apply(() -> {
+                var spawned = loop.spawn(() -> pool.apply(() -> pool.size()));
+                assertEquals(2, spawned.get());
+                return spawned;
+            });
+            assertTrue(child.isSuccessful());
+        });
+    }
+
+    @Test
+    void aBodyOfAPoolThatWasShutDownAppliesNothing() {
+        onLoop(loop -> {
+            var pool = TaskPool.of(1);
+            pool.apply(() -> {
+                pool.shutdown();
+                assertThrows(IllegalStateException.class, () -> pool.apply(() -> trail.add("ran")));
+            });
+            assertEquals(List.of(), trail);
         });
     }
 }
