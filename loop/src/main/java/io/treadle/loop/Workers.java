@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *             initialised, or closed
  *
  * A thread is started when more jobs wait than threads are idle, up to the limit; looked at when a job comes, when a thread
- * retires (so a worn out one is replaced only if it is needed) and when the limit grows.
+ * retires (so a worn out one is replaced only if it is needed) and when the limit grows. If the system refuses to start one,
+ * those that there are do the work, and the last of them does not retire; without any, whoever brings the job gets the error.
  */
 final class Workers {
     /** What a thread does. */
@@ -72,7 +73,10 @@ final class Workers {
             }
             return closedFor;
         } catch (Throwable e) {
-            queue.remove(job); // the system has no thread for it
+            if (!all.isEmpty()) {
+                return null; // the system has no further thread: those that there are take it
+            }
+            queue.remove(job);
             throw e;
         } finally {
             lock.unlock();
@@ -151,16 +155,15 @@ final class Workers {
 
     private void work() {
         var broken = initialize();
-        boolean wornOut = false;
-        for (int done = 0; !wornOut; done++) {
-            wornOut = broken != null || done + 1 == options.maxTasks();
+        boolean retired = false;
+        for (int done = 1; !retired; done++) {
             // One that cannot work takes the call that it was made for, and does not wait for another.
             var job = nextOrRetire(broken == null ? options.idleTimeout() : Duration.ZERO);
             if (job == null) {
                 return;
             }
             runOrRefuse(job, broken);
-            end(wornOut);
+            retired = end(broken != null || done >= options.maxTasks());
         }
     }
 
@@ -229,21 +232,29 @@ final class Workers {
         Thread.interrupted();
     }
 
-    private void end(boolean wornOut) {
+    /** Whether the thread is to end. */
+    private boolean end(boolean wornOut) {
         lock.lock();
         try {
             busy--;
             completed++;
-            if (wornOut) {
-                retire();
-            }
+            return wornOut && retire();
         } finally {
             lock.unlock();
         }
     }
 
-    private void retire() {
+    /** False if the thread has to go on, worn out as it is: the system has none to replace it, and there is no other. */
+    private boolean retire() {
         all.remove(Thread.currentThread());
-        startWhereNeeded(1);
+        try {
+            startWhereNeeded(1);
+        } catch (Throwable e) {
+            if (all.isEmpty()) {
+                all.add(Thread.currentThread());
+                return false;
+            }
+        }
+        return true;
     }
 }

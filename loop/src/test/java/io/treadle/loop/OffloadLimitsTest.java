@@ -1,5 +1,6 @@
 package io.treadle.loop;
 
+import static java.time.Duration.ofMillis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,6 +124,17 @@ class OffloadLimitsTest {
                 pool.resize(0);
                 var error = assertThrows(RejectedExecutionException.class, () -> pool.apply(() -> 1));
                 TestLoops.assertSays("threads=0, queueCapacity=0", error);
+            }
+        });
+    }
+
+    @Test
+    void aFullPoolThatRejectsDoesSoAlsoForASpawnWithALimit() throws Exception {
+        EventLoop.run(() -> {
+            try (var pool = OffloadPool.of(
+                    OffloadOptions.DEFAULT.withThreads(1).withQueueCapacity(0).rejectingWhenFull())) {
+                pool.resize(0);
+                assertThrows(RejectedExecutionException.class, () -> pool.spawn(ofMillis(1), () -> 1));
             }
         });
     }
