@@ -2,25 +2,28 @@ package io.treadle.core.sync;
 
 import io.treadle.core.Task;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.task.TaskHost;
 import io.treadle.core.internal.waiting.HomeLoop;
 import io.treadle.core.internal.waiting.Names;
 import io.treadle.core.internal.waiting.Waiter;
 import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tokens that are lent, each to one borrower by name, of which there may be more or fewer as time goes on: how much of
  * something may be in use at once. trio's limiter.
  *
  * <p>A borrower is the calling task unless another object is given ({@code ...For}), and has one token at most. Who waits gets
- * one in the order of arrival. A limiter does not notice that a borrower has ended: a task that ends without giving its token
- * back keeps it, until another one calls {@link #releaseFor} with it. May be made anywhere; belongs to the loop that first uses
- * it.
+ * one in the order of arrival. A limiter takes nothing back by itself: a task that ends without giving its token back keeps it,
+ * until another one calls {@link #releaseFor} with it; {@link Statistics#ended} and dumps tell who has. May be made anywhere;
+ * belongs to the loop that first uses it.
  */
 public final class CapacityLimiter {
     /**
@@ -28,9 +31,10 @@ public final class CapacityLimiter {
      *
      * @param total how many tokens there are
      * @param borrowers who has one, first come first
+     * @param ended which of the borrowers are tasks that have ended without giving theirs back
      * @param waiting how many tasks wait for one
      */
-    public record Statistics(int total, List<Object> borrowers, int waiting) {}
+    public record Statistics(int total, List<Object> borrowers, List<Task<?>> ended, int waiting) {}
 
     private final HomeLoop home = new HomeLoop(this);
     private final LinkedRing<Acquire> line = new LinkedRing<>();
@@ -224,7 +228,17 @@ public final class CapacityLimiter {
     /** Who has a token now and how many wait. */
     public Statistics statistics() {
         home.enter();
-        return new Statistics(total, List.copyOf(borrowers), line.size());
+        return new Statistics(total, List.copyOf(borrowers), ended(), line.size());
+    }
+
+    private List<Task<?>> ended() {
+        var ended = new ArrayList<Task<?>>();
+        for (var borrower : borrowers) {
+            if (borrower instanceof Task<?> task && task.isDone()) {
+                ended.add(task);
+            }
+        }
+        return List.copyOf(ended);
     }
 
     @Override
@@ -263,7 +277,17 @@ public final class CapacityLimiter {
         @Override
         public String describe() {
             return "waits for a token of " + Names.of("CapacityLimiter", name) + ", of which " + borrowers.size()
-                    + " of " + total + " are lent";
+                    + " of " + total + " are lent" + keptByEnded();
+        }
+
+        /** Looks at all borrowers, so only the first of the line tells. */
+        private String keptByEnded() {
+            var ended = line.first() == this ? ended() : List.<Task<?>>of();
+            return ended.isEmpty()
+                    ? ""
+                    : ended.stream()
+                            .map(task -> ((TaskHost) task).label())
+                            .collect(Collectors.joining(", ", "; ended without giving theirs back: ", ""));
         }
 
         @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.Cancelled;
 import io.treadle.core.DeadlineException;
+import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.select.Select;
@@ -46,7 +47,7 @@ class CapacityLimiterTest {
     void asManyAsTheTotalBorrow() {
         onLoop(loop -> {
             borrowers(loop, "a", "b", "c", "d");
-            assertEquals(new CapacityLimiter.Statistics(2, List.of("a", "b"), 2), two.statistics());
+            assertEquals(new CapacityLimiter.Statistics(2, List.of("a", "b"), List.of(), 2), two.statistics());
             assertEquals(0, two.available());
             assertFalse(two.tryAcquire());
         });
@@ -163,7 +164,8 @@ class CapacityLimiterTest {
             two.setTotal(4);
             loop.waitAllBlocked();
             assertEquals(List.of("a", "b", "c", "d"), trail);
-            assertEquals(new CapacityLimiter.Statistics(4, List.of("a", "b", "c", "d"), 1), two.statistics());
+            assertEquals(
+                    new CapacityLimiter.Statistics(4, List.of("a", "b", "c", "d"), List.of(), 1), two.statistics());
 
             two.setTotal(1);
             assertEquals(4, two.borrowed());
@@ -330,6 +332,46 @@ class CapacityLimiterTest {
                 assertThrows(DeadlineException.class, late::get);
             }
             assertEquals(1, last.available());
+        });
+    }
+
+    @Test
+    void aTaskThatEndsWithATokenKeepsItAndIsNamed() {
+        onLoop(loop -> {
+            var careless = loop.spawn(SpawnOptions.named("careless"), () -> two.acquire());
+            careless.join();
+            assertEquals(List.of(careless), two.statistics().ended());
+            assertEquals(1, two.available());
+            two.releaseFor(careless);
+            assertEquals(List.of(), two.statistics().ended());
+            assertEquals(2, two.available());
+        });
+    }
+
+    @Test
+    void whoLivesOrIsNoTaskHasNotEnded() {
+        onLoop(loop -> {
+            two.acquire();
+            two.acquireFor("other");
+            assertEquals(List.of(), two.statistics().ended());
+        });
+    }
+
+    @Test
+    void whoWaitsSeesWhoEndedWithAToken() {
+        onLoop(loop -> {
+            var one = new CapacityLimiter(1).named("db");
+            var careless = loop.spawn(SpawnOptions.named("careless"), () -> one.acquire());
+            careless.join();
+            var waiter = loop.spawn(() -> one.acquire());
+            loop.waitAllBlocked();
+            var dump = loop.dump();
+            assertTrue(
+                    dump.contains(
+                            "waits for a token of CapacityLimiter 'db', of which 1 of 1 are lent; ended without giving"
+                                    + " theirs back: task " + careless.id() + " 'careless'"),
+                    dump);
+            waiter.cancel();
         });
     }
 }
