@@ -1,5 +1,6 @@
 package io.treadle.benchmarks;
 
+import io.treadle.benchmarks.echo.EchoProgram;
 import io.treadle.benchmarks.fetch.FetchProgram;
 import io.treadle.benchmarks.harness.JmhProgram;
 import io.treadle.benchmarks.harness.JmhProgram.Values;
@@ -39,6 +40,10 @@ final class Catalogue {
 
     private static ProcessPeer pythonQueues(String library) {
         return new ProcessPeer(library, List.of("/usr/bin/python3", PeerFolder.file("queues.py"), library));
+    }
+
+    private static ProcessPeer pythonEcho(String library) {
+        return new ProcessPeer(library, List.of("/usr/bin/python3", PeerFolder.file("echo.py"), library));
     }
 
     Catalogue(List<Program> programs) {
@@ -98,7 +103,12 @@ final class Catalogue {
                         "a call in the offload pool and back, time for a call"),
                 new SleepersProgram(),
                 new FetchProgram(),
-                new JdbcProgram()));
+                new JdbcProgram(),
+                new EchoProgram(
+                        new ProcessPeer("go", List.of(PeerFolder.file("go/run-echo"))),
+                        pythonEcho("asyncio"),
+                        pythonEcho("uvloop"),
+                        pythonEcho("gevent"))));
     }
 
     List<Program> programs() {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -79,11 +78,7 @@ public final class JmhProgram implements Program {
 
     @Override
     public Map<String, String> missing(Set<String> peers) {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        for (ProcessPeer peer : chosen(peers)) {
-            peer.whyMissing().ifPresent(reason -> reasons.put(peer.name(), reason));
-        }
-        return reasons;
+        return ProcessPeer.missing(processes, peers);
     }
 
     private List<ProcessPeer> chosen(Set<String> peers) {

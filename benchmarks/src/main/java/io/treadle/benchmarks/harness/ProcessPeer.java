@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadle.benchmarks.harness.Case.Sample;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A peer of a micro benchmark in another language: a program that measures itself.
@@ -30,6 +33,15 @@ public record ProcessPeer(String name, List<String> command) {
         } catch (BenchmarkFailedException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Those of {@code peers} that were chosen and cannot run on this machine, each with the reason. */
+    public static Map<String, String> missing(List<ProcessPeer> peers, Set<String> chosen) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        peers.stream()
+                .filter(peer -> chosen.contains(peer.name))
+                .forEach(peer -> peer.whyMissing().ifPresent(reason -> reasons.put(peer.name, reason)));
+        return reasons;
     }
 
     /** Runs the program once and gives a sample for each iteration. */

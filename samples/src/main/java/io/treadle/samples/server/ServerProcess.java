@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** The embedded HTTP server, in a process of its own: close it, or end this process, and it is gone. */
+/**
+ * A server in a process of its own, the embedded HTTP server if nothing else: close it, or end this process, and it is gone.
+ */
 public final class ServerProcess implements AutoCloseable {
     /*
      * The server shares the machine's cores with the client that is measured. Its optimising compiler would still be at work
@@ -31,15 +33,43 @@ public final class ServerProcess implements AutoCloseable {
      * @param size the bytes of a page
      */
     public static ServerProcess start(Duration delay, int size) throws IOException {
-        Process process = new ProcessBuilder(
-                        JvmCommand.of(FLAGS, PageServer.class, delay.toString(), Integer.toString(size)))
-                .redirectError(Redirect.INHERIT)
-                .start();
+        return start(JvmCommand.of(FLAGS, PageServer.class, delay.toString(), Integer.toString(size)));
+    }
+
+    /**
+     * Starts a server that prints its port, on 127.0.0.1, as its first line, and ends with its standard input; waits until it
+     * listens.
+     */
+    public static ServerProcess start(List<String> command) throws IOException {
+        Process process =
+                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         String port = process.inputReader().readLine();
         if (port == null) {
-            throw new IOException("the embedded server ended before it listened; its message is above");
+            throw new IOException("the server ended before it listened; its message is above: command=" + command);
         }
         return new ServerProcess(process, Integer.parseInt(port));
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** The number of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends it a line, and waits for the line that it answers. */
+    public String ask(String line) throws IOException {
+        var to = process.outputWriter();
+        to.write(line + "\n");
+        to.flush();
+        String answer = process.inputReader().readLine();
+        if (answer == null) {
+            throw new IOException("the server ended before it answered; its message is above: question=" + line);
+        }
+        return answer;
     }
 
     /** The URL of a path on the server; the class {@code Pages} lists what it answers. */
