@@ -123,7 +123,9 @@ class TaskResultTest {
             task.join();
 
             var e = assertThrows(TaskCancelledException.class, task::get);
-            assertEquals("the task was cancelled: task=reader", e.getMessage());
+            assertEquals(
+                    "the task was cancelled: task=reader, reason=the task was cancelled, origin=task main",
+                    e.getMessage());
             assertFalse(task.isSuccessful());
             Task.yieldNow();
         });
