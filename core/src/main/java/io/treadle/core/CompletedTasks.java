@@ -117,7 +117,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         left = 0;
         members.forEach(member -> member.task().removeListener(member));
         members.clear();
-        done.forEach(Member::drop);
+        done.forEach(member -> member.task().dropped());
         done.clear();
     }
 
@@ -141,11 +141,9 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
 
     private final class Member extends DoneListener {
         private final K task;
-        private final boolean wasDone;
 
         Member(K task) {
             this.task = task;
-            this.wasDone = task.isDone();
         }
 
         RealTask<?> task() {
@@ -155,12 +153,6 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         @Override
         Care care() {
             return Care.TAKES_OVER;
-        }
-
-        void drop() {
-            if (!wasDone) { // else it was reported, or seen by others, when it ended
-                task().dropped();
-            }
         }
 
         @Override

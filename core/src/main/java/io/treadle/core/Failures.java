@@ -9,21 +9,35 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private final Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>(0));
     private @Nullable Throwable first;
+    /** Whether the first has others suppressed in it. */
+    private boolean suppresses;
 
-    void add(Throwable failure) {
+    /** Those of {@code first}, which may have some suppressed in it already. */
+    static Failures startingWith(Throwable first) {
+        var failures = new Failures();
+        failures.add(first);
+        Collections.addAll(failures.all, first.getSuppressed());
+        return failures;
+    }
+
+    /** Whether it is in now; false if the first is a throwable that suppresses none, so that it must be told elsewhere. */
+    boolean add(Throwable failure) {
         if (!all.add(failure)) {
-            return; // several tasks may wait for the same one and fail with the same error
+            return true; // several tasks may wait for the same one and fail with the same error
         }
         if (first == null) {
             first = failure;
-        } else {
-            first.addSuppressed(failure);
+            return true;
         }
+        first.addSuppressed(failure);
+        suppresses = suppresses || first.getSuppressed().length > 0;
+        return suppresses;
     }
 
     void clear() {
         all.clear();
         first = null;
+        suppresses = false;
     }
 
     @Nullable

@@ -20,48 +20,99 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     }
 
     static <K extends Task<?>> List<K> join(Collection<K> tasks, JoinOptions options) {
-        var wait = Wait.begin();
-        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
-        int wanted = Math.min(options.count(), tasks.size());
-        if (wanted == 0) {
-            return List.of();
-        }
-        var all = new JoinAll<K>(wait, wanted, options);
-        wait.add(all);
-        if (options.timeout() != null) {
-            wait.addTimeout(options.timeout());
-        }
-        tasks.forEach(all::listenTo);
-        wait.ensureNoDeadlock();
-        wait.park();
-        all.undo();
-        return all.done;
+        var done = await(tasks, options);
+        done.forEach(task -> ((RealTask<?>) task).seen());
+        return done;
+    }
+
+    static <K extends Task<?>> List<K> joinRaising(Collection<K> tasks, JoinOptions options) throws Exception {
+        var done = await(tasks, options);
+        raise(done);
+        return done;
     }
 
     static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
         TaskLoop.current(); // where there is none, it tells the caller so
         tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
-        boolean complete = false;
         try {
-            for (var task : join(tasks, JoinOptions.ALL.raisingErrors())) {
-                task.get();
+            raise(await(tasks, JoinOptions.ALL.raisingErrors()));
+        } catch (Throwable e) {
+            cancelAndJoin(tasks);
+            if (RealTask.current().isCancellation(e)) {
+                tasks.forEach(task ->
+                        ((RealTask<?>) task).dropped()); // who catches a cancellation looks for no failures in it
+            } else {
+                addFailures(e, tasks);
             }
-            complete = true;
-        } finally {
-            if (!complete) {
-                cancelAndJoin(tasks);
-            }
+            throw e;
         }
         var results = new ArrayList<T>(tasks.size());
         for (var task : tasks) {
-            results.add(task.get());
+            results.add(((RealTask<T>) task).result());
         }
         return results;
     }
 
     private static void cancelAndJoin(Collection<? extends Task<?>> tasks) {
         tasks.forEach(Task::cancel);
-        tasks.forEach(task -> ((RealTask<?>) task).awaitEndShielded());
+        listen(Wait.beginShielded(), tasks, JoinOptions.ALL).park();
+    }
+
+    /** Waits. The failures of those that it returns are still to be seen. */
+    private static <K extends Task<?>> List<K> await(Collection<K> tasks, JoinOptions options) {
+        var wait = Wait.begin();
+        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
+        if (options.count() == 0 || tasks.isEmpty()) {
+            return List.of();
+        }
+        if (options.timeout() != null) {
+            wait.addTimeout(options.timeout());
+        }
+        var all = listen(wait, tasks, options);
+        wait.ensureNoDeadlock();
+        return all.park();
+    }
+
+    private static <K extends Task<?>> JoinAll<K> listen(Wait wait, Collection<K> tasks, JoinOptions options) {
+        var all = new JoinAll<K>(wait, Math.min(options.count(), tasks.size()), options);
+        wait.add(all);
+        tasks.forEach(all::listenTo);
+        return all;
+    }
+
+    private List<K> park() {
+        try {
+            wait.park();
+        } catch (Throwable e) {
+            done.forEach(task -> ((RealTask<?>) task).dropped());
+            throw e;
+        }
+        undo();
+        return done;
+    }
+
+    /** Throws how the first of {@code done} ended that has not succeeded, with the failures of the others suppressed in it. */
+    private static void raise(Collection<? extends Task<?>> done) throws Exception {
+        try {
+            for (var task : done) {
+                ((RealTask<?>) task).result();
+            }
+        } catch (Throwable e) {
+            addFailures(e, done);
+            throw e;
+        }
+    }
+
+    private static void addFailures(Throwable thrown, Collection<? extends Task<?>> tasks) {
+        var failures = Failures.startingWith(thrown);
+        for (var task : tasks) {
+            var failure = task.exception();
+            if (failure == null || failures.add(failure)) {
+                ((RealTask<?>) task).seen();
+            } else {
+                ((RealTask<?>) task).dropped();
+            }
+        }
     }
 
     private void listenTo(K task) {
@@ -107,6 +158,12 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
 
         RealTask<?> task() {
             return (RealTask<?>) task;
+        }
+
+        /** The wait may still be cancelled before it can hand out what it was told. */
+        @Override
+        Care care() {
+            return Care.TAKES_OVER;
         }
 
         @Override

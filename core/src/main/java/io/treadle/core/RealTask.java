@@ -206,9 +206,14 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         boolean answeredFor = loop.ended(this);
         var care = listeners == null ? Care.NONE : listeners.tellAll();
         observed = answeredFor || care == Care.SEES;
-        if (how.isFailure() && !observed && care == Care.NONE) {
-            loop.reportUnobserved(this);
+        if (care == Care.NONE) {
+            dropped();
         }
+    }
+
+    /** Its failure, if it has one, has reached somebody. */
+    void seen() {
+        observed = true;
     }
 
     /** Somebody was told of the end, and nobody will look at it: reports a failure that nobody else has seen. */

@@ -6,9 +6,9 @@ public enum ScopePolicy {
     FAIL_FAST {
         @Override
         boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
-            scope.failures().add(error);
+            boolean taken = scope.take(error);
             scope.cancelOnLoop(CancelRequest.by("task " + child.name(), "a task of the scope failed: " + error));
-            return true;
+            return taken;
         }
     },
     /** A failure is the matter of those who wait for that task; if nobody does, of the exception handler. */
@@ -25,11 +25,7 @@ public enum ScopePolicy {
     FIRST_SUCCESS {
         @Override
         boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
-            if (scope.winner() != null) {
-                return false;
-            }
-            scope.failures().add(error);
-            return true;
+            return scope.winner() == null && scope.take(error);
         }
 
         @Override
@@ -41,8 +37,7 @@ public enum ScopePolicy {
     COLLECT {
         @Override
         boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
-            scope.failures().add(error);
-            return true;
+            return scope.take(error);
         }
     };
 

@@ -64,18 +64,15 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
     /**
      * Waits until so many of {@code tasks} are done, or the time is over.
      *
-     * @return those that are done, in the order in which they were; the others go on
+     * @return those that are done, in the order in which they were, and more than asked for if several were done at once; the
+     *     others go on
      * @throws Exception with {@link JoinOptions#raisingErrors}: the first failure of a task, or
-     *     {@link TaskCancelledException} for a cancelled one
+     *     {@link TaskCancelledException} for a cancelled one; further failures of those that are done are suppressed in it
+     * @throws Cancelled if the caller is cancelled; the failures that it was to see go to the exception handler, unless others
+     *     see them
      */
     static <K extends Task<?>> List<K> joinAll(Collection<K> tasks, JoinOptions options) throws Exception {
-        var done = JoinAll.join(tasks, options);
-        if (options.raiseErrors()) {
-            for (var task : done) {
-                task.get();
-            }
-        }
-        return done;
+        return options.raiseErrors() ? JoinAll.joinRaising(tasks, options) : JoinAll.join(tasks, options);
     }
 
     /**
@@ -83,8 +80,9 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
      * ends the wait and is thrown, and the tasks that are left are cancelled and waited for; so they are if the caller is
      * cancelled.
      *
-     * @throws Exception the first failure of a task, or {@link TaskCancelledException} for a cancelled one
-     * @throws Cancelled if the caller is cancelled
+     * @throws Exception the first failure of a task, or {@link TaskCancelledException} for a cancelled one; further failures
+     *     are suppressed in it
+     * @throws Cancelled if the caller is cancelled; failures of the tasks go to the exception handler then
      */
     static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
         return JoinAll.gather(tasks);

@@ -187,7 +187,7 @@ public final class TaskScope implements AutoCloseable {
             cancelUnlessCancelled(thrown);
         } else {
             bodyFailed = true;
-            failures.add(thrown);
+            addOwn(thrown);
             cancelOnLoop(CancelRequest.by("its body", "the body failed: " + thrown));
         }
     }
@@ -203,7 +203,7 @@ public final class TaskScope implements AutoCloseable {
     private boolean finish() {
         var complaint = RealTask.current().scopes().closeLeftOpenIn(cancelScope);
         if (complaint != null) {
-            failures.add(complaint);
+            addOwn(complaint);
         }
         boolean waited = joinAndLeave(false);
         throwFailure();
@@ -260,7 +260,8 @@ public final class TaskScope implements AutoCloseable {
     /**
      * Waits until all tasks of the scope are done that are not daemons, whatever is cancelled meanwhile: cancelled tasks end.
      *
-     * @throws Exception the first failure in the scope, as the policy says, with the others suppressed
+     * @throws Exception the first failure in the scope, as the policy says, with the others suppressed; a task that fails after
+     *     this is the matter of those who wait for it, or of the exception handler
      * @throws DeadlineException if the scope's time was over before
      * @throws Cancelled if the caller is cancelled, once all are done; not for a {@link #cancel} of this scope: so it was meant
      */
@@ -432,8 +433,16 @@ public final class TaskScope implements AutoCloseable {
         return children;
     }
 
-    Failures failures() {
-        return failures;
+    /** Whether {@code failure} of a task will be thrown here, or suppressed in what is; not after {@link #join} has thrown. */
+    boolean take(Throwable failure) {
+        return surfaced == null && failures.add(failure);
+    }
+
+    /** A failure that is no task's. */
+    private void addOwn(Throwable failure) {
+        if (!failures.add(failure)) {
+            loop.report("a further failure in " + this, failure, null, this);
+        }
     }
 
     @Nullable
