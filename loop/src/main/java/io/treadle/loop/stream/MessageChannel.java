@@ -72,11 +72,23 @@ public final class MessageChannel<T> implements Iterable<T>, Closeable {
 
     /**
      * Messages that end with {@code delimiter}, which they must not hold, {@code limit} bytes long at most, delimiter included.
-     * What is received comes without it.
+     * What is received comes without it. Sending a message that holds it, or that would with the delimiter behind it, is an
+     * {@link IllegalArgumentException}, and sends nothing.
      */
     public static MessageChannel<byte[]> delimited(ByteStream stream, byte[] delimiter, int limit) {
         var end = delimiter.clone();
-        return of(stream, new Delimited(end, limit), message -> joined(message, end));
+        return of(stream, new Delimited(end, limit), message -> ended(message, end));
+    }
+
+    private static byte[] ended(byte[] message, byte[] end) {
+        var both = joined(message, end);
+        for (int at = 0; at < message.length; at++) {
+            if (Arrays.equals(both, at, at + end.length, end, 0, end.length)) {
+                throw new IllegalArgumentException("a message must not hold the delimiter that ends it: position=" + at
+                        + ", messageBytes=" + message.length + "; escape it, or use lengthPrefixed");
+            }
+        }
+        return both;
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
