@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.treadle.core.Wait;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.netty.Outbox;
+import io.treadle.loop.internal.netty.WriteBuffers;
 import io.treadle.loop.stream.ByteSink;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
@@ -35,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * been handed to the operating system.
  */
 final class Outflow implements Runnable {
-    /** Small writes share a buffer of this size. */
-    private static final int LEAST_BUFFER = 512;
-
     /** Something to be done once what was queued before it is written. */
     interface Step {
         /** In the hub; {@code failure} if it could not be written. */
@@ -100,6 +98,7 @@ final class Outflow implements Runnable {
     private final Object name;
     private final int highWaterMark;
     private final Outbox outbox;
+    private final WriteBuffers buffers;
     private @Nullable ChannelHandlerContext context;
 
     private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
@@ -119,6 +118,7 @@ final class Outflow implements Runnable {
         this.name = name;
         this.highWaterMark = highWaterMark;
         this.outbox = Outbox.of(loop.nettyEventLoop());
+        this.buffers = WriteBuffers.of(loop.nettyEventLoop());
     }
 
     // ---- in tasks ----
@@ -181,7 +181,7 @@ final class Outflow implements Runnable {
 
     private ByteBuf bufferFor(int count) {
         if (last == null || last.writableBytes() < count) {
-            last = channel.alloc().directBuffer(Math.max(count, LEAST_BUFFER));
+            last = buffers.take(channel.alloc(), count);
             queue.add(last);
         }
         return last;
@@ -309,6 +309,7 @@ final class Outflow implements Runnable {
     @Override
     public void run() {
         scheduled = false;
+        var reusable = last != null && WriteBuffers.isReusable(last) ? last.retain() : null;
         last = null;
         queued = 0;
         var to = context;
@@ -322,6 +323,7 @@ final class Outflow implements Runnable {
         if (to != null) {
             to.flush();
         }
+        buffers.giveBack(reusable);
         makeRoom();
     }
 

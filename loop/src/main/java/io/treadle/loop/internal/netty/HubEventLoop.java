@@ -15,6 +15,7 @@ final class HubEventLoop extends ManualIoEventLoop {
     private static final long NO_LIMIT = 0;
 
     private final Outbox outbox = new Outbox(this);
+    private final WriteBuffers writeBuffers = new WriteBuffers();
     private @Nullable Hub hub;
 
     HubEventLoop(IoHandlerFactory factory) {
@@ -35,6 +36,10 @@ final class HubEventLoop extends ManualIoEventLoop {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    WriteBuffers writeBuffers() {
+        return writeBuffers;
     }
 
     /**

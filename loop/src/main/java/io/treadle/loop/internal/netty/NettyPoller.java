@@ -57,6 +57,7 @@ public final class NettyPoller implements Poller {
             eventLoop.runNow();
             hub.yieldTurn();
         }
+        eventLoop.writeBuffers().close();
     }
 
     /**
