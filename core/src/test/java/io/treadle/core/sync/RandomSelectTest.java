@@ -8,6 +8,8 @@ import io.treadle.core.LoopConfig;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
+import io.treadle.core.channel.Channel;
+import io.treadle.core.queue.TaskQueue;
 import io.treadle.core.select.Select;
 import io.treadle.core.select.SelectClause;
 import io.treadle.core.support.Loops;
@@ -25,13 +27,16 @@ import org.junit.jupiter.api.Test;
 class RandomSelectTest {
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
-    /** One thing to take, and its model. */
+    /** More than all users together take of what never runs out. */
+    private static final int NO_END = 1_000_000;
+
+    /** One thing to take, and its model. What is not given back can be taken by all, once it is there. */
     private static final class Thing {
         private final SelectClause<?> clause;
         private final LineModel model;
-        private final Runnable release;
+        private final @Nullable Runnable release;
 
-        private Thing(SelectClause<?> clause, int permits, Runnable release) {
+        private Thing(SelectClause<?> clause, int permits, @Nullable Runnable release) {
             this.clause = clause;
             this.model = new LineModel(permits);
             this.release = release;
@@ -59,7 +64,11 @@ class RandomSelectTest {
         private final Random random;
         private final Event event = new Event();
         /** Free for ever while the event is set. */
-        private final Thing set = new Thing(event.waiting(), 0, () -> {});
+        private final Thing set = new Thing(event.waiting(), 0, null);
+
+        private final Event mayEnd = new Event();
+        private final Deferred<String> deferred = new Deferred<>();
+        private final Thing completed = new Thing(deferred.getting(), 0, null);
 
         private final List<Thing> things = new ArrayList<>();
         private final List<User> users = new ArrayList<>();
@@ -75,6 +84,29 @@ class RandomSelectTest {
             things.add(new Thing(semaphore.acquiring(), 2, semaphore::release));
             things.add(new Thing(limiter.acquiring(), 1, limiter::release));
             things.add(set);
+            things.add(completed);
+        }
+
+        /** What is in a queue or a channel is taken, and put back, as permits are. */
+        private void addItems() {
+            var queue = TaskQueue.<String>fifo();
+            queue.tryPut("a");
+            queue.tryPut("b");
+            things.add(new Thing(queue.getting(), 2, () -> queue.tryPut("again")));
+            var channel = Channel.<String>bounded(1);
+            channel.trySend("a");
+            things.add(new Thing(channel.receiving(), 1, () -> channel.trySend("again")));
+        }
+
+        /** Its end can be taken by all, from the moment when the last step of its body is over. */
+        private void addTask(TaskLoop loop) {
+            var task = new Thing[1];
+            var ending = loop.spawn(() -> {
+                mayEnd.await();
+                task[0].model.release(NO_END);
+            });
+            task[0] = new Thing(Select.done(ending), 0, null);
+            things.add(task[0]);
         }
 
         void onLoop() throws Exception {
@@ -82,6 +114,8 @@ class RandomSelectTest {
         }
 
         private void run(TaskLoop loop) throws Exception {
+            addItems();
+            addTask(loop);
             for (int i = 0; i < 8; i++) {
                 var user = new User();
                 users.add(user);
@@ -95,6 +129,8 @@ class RandomSelectTest {
                 user.cancel();
                 user.join();
             }
+            mayEnd.set();
+            Task.yieldNow();
             things.remove(set);
             for (var thing : things) {
                 assertEquals(
@@ -109,6 +145,10 @@ class RandomSelectTest {
                 users.get(random.nextInt(users.size())).cancel();
             } else if (random.nextInt(4) == 0) {
                 setForAMoment();
+            } else if (random.nextInt(60) == 0) {
+                mayEnd.set();
+            } else if (random.nextInt(60) == 0 && deferred.complete("done")) {
+                completed.model.release(NO_END);
             }
         }
 
@@ -202,7 +242,7 @@ class RandomSelectTest {
                 try {
                     pause();
                 } finally {
-                    if (taken != set) {
+                    if (taken.release != null) {
                         taken.model.release(1);
                         taken.release.run();
                     }
