@@ -33,6 +33,22 @@ class ForeignStressTest {
     }
 
     @Test
+    void aSenderWhoseEndIsClosedKnowsWhetherItHasSent(@TempDir Path folder) throws Exception {
+        var ended = stress(folder, "channel.ForeignCloseStress");
+
+        assertEquals(0, ended.exitCode(), ended::output);
+        assertTrue(ended.output().contains("1 planned; 1 passed"), ended::output);
+    }
+
+    @Test
+    void anItemIsInOnePlaceThoughItsSubscriptionIsCancelled(@TempDir Path folder) throws Exception {
+        var ended = stress(folder, "channel.SubscriptionStress");
+
+        assertEquals(0, ended.exitCode(), ended::output);
+        assertTrue(ended.output().contains("1 planned; 1 passed"), ended::output);
+    }
+
+    @Test
     void oneThatDoesNotWaitForTheAnswerWouldNot(@TempDir Path folder) throws Exception {
         var ended = stress(folder, "channel.HastyForeignSendStress");
 
