@@ -10,10 +10,12 @@ import reactor.netty.Connection;
 /** Waits for Reactor Netty to connect. Its signals come in the hub, so on the loop's thread. */
 final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Clause {
     private final Wait wait;
+    private final Origin origin;
     private @Nullable Throwable error;
 
-    ConnectCall(Wait wait) {
+    ConnectCall(Wait wait, Origin origin) {
         this.wait = wait;
+        this.origin = origin;
         wait.add(this);
     }
 
@@ -63,5 +65,10 @@ final class ConnectCall extends BaseSubscriber<Connection> implements Wait.Claus
     @Override
     public boolean isExternal() {
         return true;
+    }
+
+    @Override
+    public String describe() {
+        return "connects to " + origin;
     }
 }

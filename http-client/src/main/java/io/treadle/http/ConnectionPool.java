@@ -151,7 +151,7 @@ final class ConnectionPool {
     }
 
     private Carrier awaitTurn(Hop hop) throws IOException {
-        var waiter = new Waiter(Wait.begin(), places.ticket(this));
+        var waiter = new Waiter(Wait.begin(), hop.origin(), places.ticket(this));
         waiting.add(waiter);
         waiter.wait.add(waiter);
         waiter.wait.addDeadline(hop.end());
@@ -296,11 +296,13 @@ final class ConnectionPool {
     /** A call in line: is given a connection, perhaps one that is still to be connected. */
     private final class Waiter implements Wait.Clause {
         private final Wait wait;
+        private final Origin origin;
         private final long ticket;
         private @Nullable Carrier carrier;
 
-        Waiter(Wait wait, long ticket) {
+        Waiter(Wait wait, Origin origin, long ticket) {
             this.wait = wait;
+            this.origin = origin;
             this.ticket = ticket;
         }
 
@@ -329,6 +331,11 @@ final class ConnectionPool {
                 places.noWaiters(ConnectionPool.this);
                 forgetIfEmpty();
             }
+        }
+
+        @Override
+        public String describe() {
+            return "waits for a connection to " + origin;
         }
     }
 }

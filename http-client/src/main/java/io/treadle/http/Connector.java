@@ -83,7 +83,7 @@ final class Connector {
         if (hop.events().isHeard()) {
             client = ConnectWatch.over(client, hop);
         }
-        var call = new ConnectCall(wait);
+        var call = new ConnectCall(wait, origin);
         connection.connecting(call, hop.proxy() == null);
         if (!call.await(client.connect())) {
             throw hop.outOfTime("phase=connect");

@@ -81,6 +81,12 @@ final class Exchange implements Wait.Clause {
         return true;
     }
 
+    @Override
+    public String describe() {
+        boolean sends = goal == Goal.GO_AHEAD || goal == Goal.ROOM;
+        return (sends ? "sends the body of " : "waits for the response of ") + hop.call();
+    }
+
     /** Whether the response will have no body whatever its head says. */
     boolean isHead() {
         return hop.request().method().equals("HEAD");

@@ -33,8 +33,8 @@ final class Connecting {
             handler.configure();
             channel.config().setConnectTimeoutMillis(0); // the caller has its own
             channel.pipeline().addLast(handler);
-            ensureSucceeded(HubFuture.await(register()));
-            ensureSucceeded(HubFuture.await(local == null ? channel.connect(remote) : channel.connect(remote, local)));
+            await(register(), remote);
+            await(local == null ? channel.connect(remote) : channel.connect(remote, local), remote);
             connected = true;
             return handler;
         } finally {
@@ -49,7 +49,8 @@ final class Connecting {
         return group.register(channel);
     }
 
-    private static void ensureSucceeded(@Nullable Throwable failure) throws IOException {
+    private static void await(ChannelFuture step, SocketAddress remote) throws IOException {
+        var failure = HubFuture.await(step, "connects to", remote);
         if (failure instanceof IOException e) {
             throw e;
         }

@@ -144,5 +144,10 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
         public boolean isExternal() {
             return true;
         }
+
+        @Override
+        public String describe() {
+            return "receives datagrams on " + socket;
+        }
     }
 }

@@ -72,7 +72,7 @@ final class DnsClient implements AutoCloseable {
                 loop.nettyEventLoop().newPromise();
         loop.nettyEventLoop().execute(() -> send(name, type, server, answer));
         try {
-            var failure = HubFuture.await(answer);
+            var failure = HubFuture.await(answer, "resolves", name + ", asks " + server);
             return failure == null ? read(answer.getNow().content(), name, type, server) : failed(failure, server);
         } finally {
             finish(answer);

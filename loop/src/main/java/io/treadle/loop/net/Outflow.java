@@ -68,6 +68,11 @@ final class Outflow implements Runnable {
         public boolean isExternal() {
             return true;
         }
+
+        @Override
+        public String describe() {
+            return "writes to " + name;
+        }
     }
 
     /** The task that waits until everything before it is written. */

@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
+import io.netty.util.concurrent.Future;
 import io.treadle.core.ScopeOptions;
 import io.treadle.core.ScopePolicy;
 import io.treadle.core.SpawnOptions;
@@ -85,8 +86,9 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
         try {
             setOptions();
             EventLoopGroup group = loop.nettyEventLoop();
-            ensureBound(address, HubFuture.await(group.register(channel)));
-            ensureBound(address, HubFuture.await(channel.bind(address)));
+            ensureBound(address, group.register(channel));
+            ensureBound(address, channel.bind(address));
+            waiting.named("connections to " + channel.localAddress());
             listening = true;
         } finally {
             if (!listening) {
@@ -113,7 +115,8 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
                 || config.setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
     }
 
-    private static void ensureBound(SocketAddress address, @Nullable Throwable failure) throws IOException {
+    private static void ensureBound(SocketAddress address, Future<?> step) throws IOException {
+        var failure = HubFuture.await(step, "binds to", address);
         if (failure != null) {
             var error = new BindException("could not listen: address=" + address + ": " + failure.getMessage());
             error.initCause(failure);

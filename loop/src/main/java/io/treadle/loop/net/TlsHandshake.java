@@ -3,6 +3,7 @@ package io.treadle.loop.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.treadle.core.Task;
 import io.treadle.loop.internal.netty.HubFuture;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a stream into one that speaks TLS. */
 /*
@@ -60,8 +60,8 @@ final class TlsHandshake {
         var eventLoop = plain.handler().loop().nettyEventLoop();
         Promise<Channel> begun = eventLoop.newPromise();
         eventLoop.execute(() -> begin(begun));
-        ensureSucceeded(HubFuture.await(begun));
-        ensureSucceeded(HubFuture.await(tls.handshakeFuture()));
+        ensureSucceeded(begun);
+        ensureSucceeded(tls.handshakeFuture());
     }
 
     private void begin(Promise<Channel> begun) {
@@ -88,7 +88,8 @@ final class TlsHandshake {
         channel.config().setAutoRead(true);
     }
 
-    private void ensureSucceeded(@Nullable Throwable failure) throws IOException {
+    private void ensureSucceeded(Future<?> step) throws IOException {
+        var failure = HubFuture.await(step, "makes a TLS handshake on", handler);
         if (failure instanceof IllegalStateException e) {
             throw e;
         }

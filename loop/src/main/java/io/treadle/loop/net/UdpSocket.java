@@ -85,8 +85,8 @@ public final class UdpSocket implements Closeable {
             configure();
             channel.pipeline().addLast(handler);
             EventLoopGroup group = loop.nettyEventLoop();
-            ensureBound(local, HubFuture.await(group.register(channel)));
-            ensureBound(local, HubFuture.await(channel.bind(local)));
+            ensureBound(local, group.register(channel));
+            ensureBound(local, channel.bind(local));
             if (peer != null) {
                 ensureSucceeded("connect", peer, channel.connect(peer));
                 remote = peer;
@@ -115,7 +115,8 @@ public final class UdpSocket implements Closeable {
         }
     }
 
-    private static void ensureBound(InetSocketAddress address, @Nullable Throwable failure) throws IOException {
+    private static void ensureBound(InetSocketAddress address, Future<?> step) throws IOException {
+        var failure = HubFuture.await(step, "binds to", address);
         if (failure != null) {
             var error = new BindException("could not bind: address=" + address + ": " + failure.getMessage());
             error.initCause(failure);
@@ -294,7 +295,7 @@ public final class UdpSocket implements Closeable {
     }
 
     private void ensureSucceeded(String operation, InetSocketAddress peer, Future<?> future) throws IOException {
-        var failure = HubFuture.await(future);
+        var failure = HubFuture.await(future, "waits for " + operation + " to", peer);
         if (failure != null) {
             throw new IOException(
                     operation + " failed: socket=" + this + ", peer=" + peer + ": " + failure.getMessage(), failure);

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The end of a process, which any number of tasks wait for. Confined to the loop's thread. */
 final class Exit implements SelectClause<ExitStatus> {
     private final Set<Watch> line = new LinkedHashSet<>(2);
+    private final String process;
     private @Nullable ExitStatus status;
+
+    /** Of what {@code process} names. */
+    Exit(String process) {
+        this.process = process;
+    }
 
     @Nullable
     ExitStatus status() {
@@ -93,6 +99,11 @@ final class Exit implements SelectClause<ExitStatus> {
         @Override
         public boolean isExternal() {
             return external;
+        }
+
+        @Override
+        public String describe() {
+            return "waits for the end of " + process;
         }
 
         void letGo() {

@@ -42,9 +42,9 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
     private final List<JvmSignal.Registration> registrations = new ArrayList<>();
     private @Nullable CallHandle endOfLoop;
 
-    private Signals(EventLoop loop) {
+    private Signals(EventLoop loop, Set<Signal> wanted) {
         this.loop = loop;
-        this.arrived = Channel.bounded(Signal.values().length);
+        this.arrived = Channel.<Signal>bounded(Signal.values().length).named("signals " + wanted);
     }
 
     /**
@@ -57,9 +57,10 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
         if (signals.length == 0) {
             throw new IllegalArgumentException("expected at least one signal");
         }
-        var stream = new Signals(EventLoop.current());
+        var wanted = EnumSet.copyOf(List.of(signals));
+        var stream = new Signals(EventLoop.current(), wanted);
         try {
-            Set.copyOf(List.of(signals)).forEach(stream::receive);
+            wanted.forEach(stream::receive);
         } catch (Throwable e) {
             stream.close();
             throw e;

@@ -53,7 +53,7 @@ public final class Subprocess implements AutoCloseable {
         this.options = options;
         this.command = stage.command();
         this.process = stage.process();
-        this.supervisor = new Supervisor(loop, process, options, this::closePipes);
+        this.supervisor = new Supervisor(loop, process, toString(), options, this::closePipes);
         this.stdin = stage.stdin() == null ? null : stage.stdin().connect(process.getOutputStream(), named("stdin"));
         this.stdout = stage.stdout() == null ? null : stage.stdout().connect(process.getInputStream(), named("stdout"));
         this.stderr = stage.stderr() == null ? null : stage.stderr().connect(process.getErrorStream(), named("stderr"));
@@ -118,7 +118,7 @@ public final class Subprocess implements AutoCloseable {
     }
 
     private void supervise(Spawner spawner) {
-        supervisor.start(spawner, toString(), this::closeInput);
+        supervisor.start(spawner, this::closeInput);
     }
 
     /** Has what another process writes written to this one, if the options want that. */
@@ -290,6 +290,20 @@ public final class Subprocess implements AutoCloseable {
     /** Kills it (SIGKILL); nothing happens if it has ended. What it has started goes on. Any thread; does not wait. */
     public void kill() {
         ProcessTree.signal(process.toHandle(), true);
+    }
+
+    /**
+     * Sends it any signal: {@code HUP}, {@code USR1}, {@code STOP}; in upper or lower case, with {@code SIG} in front or without.
+     * The system's program {@code kill} does it, on the offload pool; waits for that, not for what the process does then.
+     *
+     * @throws IllegalArgumentException if the system knows no such signal
+     * @throws IllegalStateException if the process has ended
+     * @throws IOException if it could not be sent
+     */
+    public void signal(String name) throws IOException {
+        ensureHome();
+        var signal = KillProgram.canonical(name);
+        loop.offload(OnCancel.WAIT, () -> KillProgram.send(signal, this));
     }
 
     /** Asks it and all that it has started, and so on, to end. Waits while they are looked for, not for their ends. */

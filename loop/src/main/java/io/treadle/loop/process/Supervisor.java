@@ -27,16 +27,19 @@ final class Supervisor {
     private final EventLoop loop;
     private final Process process;
     private final SubprocessOptions options;
-    private final Exit exit = new Exit();
+    private final String name;
+    private final Exit exit;
     private final CompletableFuture<Process> exited;
     private final Event closed = new Event();
     private final Runnable closePipes;
     private boolean begun;
 
-    /** {@code closePipes} closes all of our ends, and must only enqueue. */
-    Supervisor(EventLoop loop, Process process, SubprocessOptions options, Runnable closePipes) {
+    /** {@code name} is for people; {@code closePipes} closes all of our ends, and must only enqueue. */
+    Supervisor(EventLoop loop, Process process, String name, SubprocessOptions options, Runnable closePipes) {
         this.loop = loop;
         this.process = process;
+        this.name = name;
+        this.exit = new Exit(name);
         this.options = options;
         this.closePipes = closePipes;
         this.exited = process.onExit();
@@ -48,7 +51,7 @@ final class Supervisor {
 
     /** Begins; {@code closeInput} closes stdin once the process has gone. */
     @SuppressWarnings("FutureReturnValueIgnored") // tellExit does not fail
-    void start(Spawner spawner, String name, Runnable closeInput) {
+    void start(Spawner spawner, Runnable closeInput) {
         exited.thenRun(this::tellExit);
         spawner.spawn(SpawnOptions.named(name).asDaemon().startedAtOnce(), () -> {
             supervise(closeInput);

@@ -17,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  * each other. A bell that was rung for nothing, or whose waiter was cancelled, does no harm.
  */
 final class Bell {
-    private static final class Clause extends RemoteClause {
+    private final class Clause extends RemoteClause {
         private Clause(Wait wait) {
             super(wait);
         }
+
+        @Override
+        public String describe() {
+            return words;
+        }
     }
 
+    private final String words;
     private final AtomicReference<@Nullable Clause> hanging = new AtomicReference<>();
+
+    /** {@code words} tell people what is waited for. */
+    Bell(String words) {
+        this.words = words;
+    }
 
     /**
      * Waits until {@code condition} is true, which every {@link #ring} has looked at again. One task at a time.

@@ -25,7 +25,7 @@ final class FluxReader<T> extends BaseSubscriber<T> implements Iterator<T> {
     private final int prefetch;
     private final int batch;
     private final Queue<T> buffer;
-    private final Bell news = new Bell();
+    private final Bell news = new Bell("waits for the next item of a Publisher");
 
     // written by the publisher, before over
     private @Nullable Throwable error;

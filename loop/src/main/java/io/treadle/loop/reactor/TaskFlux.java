@@ -53,7 +53,7 @@ final class TaskFlux<T> extends Flux<T> {
 
         private final Emitter.Source<T> source;
         private final CoreSubscriber<? super T> subscriber;
-        private final Bell news = new Bell();
+        private final Bell news = new Bell("waits for the demand of a Subscriber");
 
         // any thread
         private volatile long demand;

@@ -8,33 +8,32 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a future of the loop's own Netty: its listeners are called in the hub, so on the loop's thread. */
 public final class HubFuture implements Wait.Clause, GenericFutureListener<Future<Object>> {
     private final Wait wait;
+    private final String verb;
+    private final Object object;
 
-    private HubFuture(Wait wait) {
+    private HubFuture(Wait wait, String verb, Object object) {
         this.wait = wait;
+        this.verb = verb;
+        this.object = object;
     }
 
     /**
      * Waits until {@code future} is done, however it ends.
      *
+     * @param verb what the task does until then, for people: {@code connects to}
+     * @param object what it does that to; made words of where somebody asks
      * @return why it failed; null if it did not
      * @throws io.treadle.core.Cancelled if the task is cancelled first; the future goes on
      */
     @SuppressWarnings("unchecked") // what its result is does not matter
-    public static @Nullable Throwable await(Future<?> future) {
-        return await((Future<Object>) future, Wait.begin());
+    public static @Nullable Throwable await(Future<?> future, String verb, Object object) {
+        return await((Future<Object>) future, new HubFuture(Wait.begin(), verb, object));
     }
 
-    /** The same, whatever is cancelled. */
-    @SuppressWarnings("unchecked") // what its result is does not matter
-    public static @Nullable Throwable awaitShielded(Future<?> future) {
-        return await((Future<Object>) future, Wait.beginShielded());
-    }
-
-    private static @Nullable Throwable await(Future<Object> future, Wait wait) {
-        var clause = new HubFuture(wait);
-        wait.add(clause);
+    private static @Nullable Throwable await(Future<Object> future, HubFuture clause) {
+        clause.wait.add(clause);
         future.addListener(clause);
-        wait.park();
+        clause.wait.park();
         return future.cause();
     }
 
@@ -50,5 +49,10 @@ public final class HubFuture implements Wait.Clause, GenericFutureListener<Futur
     @Override
     public boolean isExternal() {
         return true;
+    }
+
+    @Override
+    public String describe() {
+        return verb + " " + object;
     }
 }

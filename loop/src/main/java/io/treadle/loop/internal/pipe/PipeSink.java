@@ -74,6 +74,11 @@ public final class PipeSink implements ByteSink, Runnable {
         public boolean isExternal() {
             return true;
         }
+
+        @Override
+        public String describe() {
+            return "writes to " + name;
+        }
     }
 
     private final EventLoop loop;

@@ -84,4 +84,9 @@ final class ReadAttempt<T extends @Nullable Object> implements Attempt<T>, Wait.
     public boolean isExternal() {
         return true;
     }
+
+    @Override
+    public String describe() {
+        return "reads from " + inflow;
+    }
 }
