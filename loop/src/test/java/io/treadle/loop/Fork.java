@@ -24,6 +24,13 @@ final class Fork {
         return run(FLAGS, main, arguments);
     }
 
+    /** Runs {@code main} in a process that can have no more than {@code descriptors} file descriptors. */
+    static Outcome runWithDescriptors(int descriptors, Class<?> main) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
+        command.addAll(command(FLAGS, main));
+        return run(main, command);
+    }
+
     /** Runs {@code main} without the flags. */
     static Outcome runWithoutFlags(Class<?> main) throws IOException, InterruptedException {
         return run(List.of(), main);
@@ -31,9 +38,13 @@ final class Fork {
 
     private static Outcome run(List<String> flags, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        return run(main, command(flags, main, arguments));
+    }
+
+    private static Outcome run(Class<?> main, List<String> command) throws IOException, InterruptedException {
         var output = Files.createTempFile("fork", ".txt");
         try {
-            var process = start(command(flags, main, arguments), output);
+            var process = start(command, output);
             try {
                 assertTrue(process.waitFor(90, TimeUnit.SECONDS), () -> main + " hangs, having said: " + read(output));
                 return new Outcome(process.exitValue(), read(output));
