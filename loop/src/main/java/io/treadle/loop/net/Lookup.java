@@ -35,6 +35,11 @@ sealed interface Lookup {
             throw new ResolveException(host, reason, detail, server, cause);
         }
 
+        /** The same, for the error of another name that this one was to complete. */
+        Missing whenAskedFor(String candidate) {
+            return new Missing(reason, detail + ", asked for=" + candidate, server, cause);
+        }
+
         /** Whether the servers know that there is none; else another try may find one. */
         boolean isCertain() {
             return reason == ResolveException.Reason.NO_SUCH_NAME || reason == ResolveException.Reason.NO_ADDRESS;

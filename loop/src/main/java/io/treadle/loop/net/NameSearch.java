@@ -68,7 +68,7 @@ final class NameSearch {
     private Lookup askServers(HostName name, NameService service) throws Exception {
         slots.acquire();
         try {
-            return new DnsQuestions(service, Task.await(client()), types(service), options.attempts()).ask(name);
+            return new DnsQuestions(service, Task.await(client()), types(service), options).ask(name);
         } finally {
             slots.release();
         }

@@ -78,6 +78,7 @@ public final class Resolver implements AutoCloseable {
     /**
      * The addresses of {@code host}: a name, also one with letters beyond ASCII, or an address, also one of IPv6 in brackets. Who
      * wants to allow only some addresses looks at these, and connects to one of them, not to the name: it may have others next time.
+     * A kind of addresses whose answer comes more than 50 ms after that of the other is not waited for.
      *
      * @return one at least; the preferred kind first, and in the order of the server
      * @throws ResolveException if there is none; it says why

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many names are looked up at the same time; others wait in line
  * @param cacheSize how many names are kept; those that were not used for longest leave
  * @param maxTtl for how long addresses are kept at most, whatever the server says
- * @param negativeTtl for how long it is kept that there is no address
+ * @param negativeTtl for how long it is kept that there is no address, also if only one of both kinds failed
  */
 public record ResolverOptions(
         @Nullable List<InetSocketAddress> servers,

@@ -103,7 +103,9 @@ class ResolverTest {
             names = {"EPOLL", "NIO", "IO_URING"})
     void findsTheAddressesOfBothFamilies(Transport transport) throws Exception {
         use(
-                LoopOptions.DEFAULT.withTransport(transport),
+                LoopOptions.DEFAULT
+                        .withTransport(transport)
+                        .withClock(VirtualClock.manual()), // the second one has time
                 OPTIONS.withFamilies(Families.IPV6_FIRST),
                 question -> question.type() == A
                         ? Reply.of(address("192.0.2.1", 60), address("192.0.2.2", 60))
@@ -118,14 +120,33 @@ class ResolverTest {
     }
 
     @Test
-    void oneFamilyIsEnough() throws Exception {
+    void oneFamilyIsEnoughAndTheOtherIsAskedForAgainSoon() throws Exception {
+        var clock = VirtualClock.manual();
         use(
+                LoopOptions.DEFAULT.withClock(clock),
                 OPTIONS.withFamilies(Families.IPV4_FIRST),
                 question -> question.type() == A ? Reply.of(address("192.0.2.1", 60)) : Reply.SERVFAIL,
                 (resolver, server) -> {
                     assertEquals(addresses("192.0.2.1"), resolver.resolveAll("host.example"));
                     assertEquals(addresses("192.0.2.1"), resolver.resolveAll("host.example"));
-                    assertEquals(2, server.count(A), "not kept, since the other may come back");
+                    assertEquals(1, server.count(A));
+                    clock.advance(ResolverOptions.DEFAULT.negativeTtl());
+                    assertEquals(addresses("192.0.2.1"), resolver.resolveAll("host.example"));
+                    assertEquals(2, server.count(A), "the other may have come back");
+                });
+    }
+
+    @Test
+    void aFamilyThatNobodyAnswersForDoesNotHoldUpTheOther() throws Exception {
+        use(
+                OPTIONS.withFamilies(Families.IPV6_FIRST),
+                question -> question.type() == A ? Reply.of(address("192.0.2.1", 60)) : Reply.NONE,
+                (resolver, server) -> {
+                    int open = openSockets();
+                    assertEquals(addresses("192.0.2.1"), resolver.resolveAll("host.example"));
+                    assertEquals(addresses("192.0.2.1"), resolver.resolveAll("host.example"));
+                    assertEquals(1, server.count(A), "what was found is kept");
+                    awaitOnly(open);
                 });
     }
 
@@ -208,6 +229,20 @@ class ResolverTest {
                     assertEquals(2, server.count(A));
                     failure(() -> resolver.resolveAll("web."));
                     assertEquals(3, server.count(A));
+                });
+    }
+
+    @Test
+    void aSearchDomainThatFailsLeavesTheNameInDoubt() throws Exception {
+        use(
+                OPTIONS.withSearchDomains(List.of("one.example", "two.example")).withAttempts(1),
+                question -> question.name().equals("web.one.example") ? Reply.SERVFAIL : Reply.NXDOMAIN,
+                (resolver, server) -> {
+                    var error = failure(() -> resolver.resolveAll("web"));
+                    assertEquals(Reason.SERVER_FAILURE, error.reason());
+                    assertTrue(error.toString().contains("web.one.example"), error::toString);
+                    failure(() -> resolver.resolveAll("web"));
+                    assertEquals(6, server.count(A), "not kept");
                 });
     }
 
