@@ -50,7 +50,12 @@ public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
         var loop = EventLoop.current();
         // A cancelled caller gets it too, and closes it: nobody else would.
         var channel = loop.offload(OnCancel.WAIT, () -> FileChannel.open(file, StandardOpenOption.READ));
-        return new FileChunks(loop, file, channel, bytes);
+        try {
+            return new FileChunks(loop, file, channel, bytes);
+        } catch (Throwable e) {
+            channel.close(); // the pool takes no more: nobody else would
+            throw e;
+        }
     }
 
     /** The chunks from where the last one was taken; all iterators are one. */
@@ -103,8 +108,9 @@ public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
         }
     }
 
+    /** Does not wait, and so is not cancelled: a chunk that was received is neither lost nor received twice. */
     private void readAhead(ByteBuffer into) {
-        ahead = loop.offloadPool().spawn(() -> fill(into.clear()));
+        ahead = loop.offloadPool().applyAsync(() -> fill(into.clear()));
     }
 
     /** On a thread of the pool. */

@@ -1,6 +1,7 @@
 package io.treadle.loop.stream;
 
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.OnCancel;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,7 +63,9 @@ public interface ByteSink extends Closeable {
      * @return how many bytes
      */
     default long sendFile(Path path) throws IOException {
-        try (var file = EventLoop.current().offload(() -> FileChannel.open(path, StandardOpenOption.READ))) {
+        var loop = EventLoop.current();
+        // A cancelled caller gets the file too, and closes it: nobody else would.
+        try (var file = loop.offload(OnCancel.WAIT, () -> FileChannel.open(path, StandardOpenOption.READ))) {
             long size = file.size();
             sendFile(file, 0, size);
             return size;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadle.core.Cancelled;
 import io.treadle.core.SpawnOptions;
@@ -15,6 +16,7 @@ import io.treadle.loop.LoopTest;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -221,6 +223,27 @@ class AsyncFilesTest {
             });
             Treadle.yieldNow();
             task.cancel();
+            task.join();
+            assertFalse(isOpenSomewhere());
+        });
+    }
+
+    /** A pipe with a name: to open it for reading takes until somebody opens it for writing. */
+    @Test
+    void aTaskThatIsCancelledWhileItsFileIsBeingOpenedClosesIt() throws Exception {
+        assumeTrue(new ProcessBuilder("mkfifo", file().toString()).start().waitFor() == 0, "mkfifo does not work here");
+        EventLoop.run(() -> {
+            var task = Treadle.spawn(() -> {
+                try (var chunks = AsyncFiles.chunks(file())) {
+                    assertFalse(chunks.iterator().hasNext());
+                }
+            });
+            while (EventLoop.current().offloadPool().statistics().busy() == 0) {
+                Treadle.yieldNow();
+            }
+            task.cancel();
+            Treadle.offload(
+                    () -> FileChannel.open(file(), StandardOpenOption.WRITE).close());
             task.join();
             assertFalse(isOpenSomewhere());
         });
