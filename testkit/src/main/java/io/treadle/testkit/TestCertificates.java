@@ -10,6 +10,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate authority for tests, good and bad certificates of it, and contexts for TLS with them. Made by the JDK's own
- * {@code keytool}, which takes a second for each; so make them once for many tests, outside tasks.
+ * {@code keytool}, which takes a second for each; so make them once for many tests. Any thread may ask, also several at a time; a task
+ * that does waits, and its loop goes on.
  */
 public final class TestCertificates {
     private static final String PASSWORD = "changeit";
@@ -36,63 +40,86 @@ public final class TestCertificates {
     /** An authority whose files are in {@code folder}. */
     public static TestCertificates create(Path folder) throws IOException, InterruptedException {
         var made = new TestCertificates(folder);
-        made.keytool(AUTHORITY, "CN=test authority", "-ext", "bc:c");
+        made.elsewhere(() -> {
+            made.keytool(AUTHORITY, "CN=test authority", "-ext", "bc:c");
+            return made;
+        });
         return made;
+    }
+
+    /** Does {@code work}, which blocks, on a thread of its own, one after the other. */
+    private <T> T elsewhere(Callable<T> work) throws IOException, InterruptedException {
+        var call = new FutureTask<>(() -> {
+            synchronized (this) {
+                return work.call();
+            }
+        });
+        Thread.ofPlatform().name("test-certificates").daemon().start(call);
+        try {
+            return call.get();
+        } catch (ExecutionException e) {
+            throw new IOException("certificates could not be made or read: folder=" + folder, e.getCause());
+        }
     }
 
     // ---- contexts ----
 
     /** For a server with a good certificate for {@code names}, each {@code dns:localhost} or {@code ip:127.0.0.1}. */
-    public SSLContext server(String... names) throws Exception {
-        return context(signed(names), false);
+    public SSLContext server(String... names) throws IOException, InterruptedException {
+        return elsewhere(() -> context(signed(names), false));
     }
 
     /** For a server with a certificate for {@code names} that was good until some days ago. */
-    public SSLContext expired(String... names) throws Exception {
-        return context(signed(names, "-startdate", "-20d", "-validity", "10"), false);
+    public SSLContext expired(String... names) throws IOException, InterruptedException {
+        return elsewhere(() -> context(signed(names, "-startdate", "-20d", "-validity", "10"), false));
     }
 
     /** For a server with a certificate for {@code names} that nobody but itself has signed. */
-    public SSLContext selfSigned(String... names) throws Exception {
-        return context(certificate("CN=nobody", null, names), false);
+    public SSLContext selfSigned(String... names) throws IOException, InterruptedException {
+        return elsewhere(() -> context(certificate("CN=nobody", null, names), false));
     }
 
     /** For a server with a good certificate, that trusts the authority's clients too. */
-    public SSLContext serverThatTrusts(String... names) throws Exception {
-        return context(signed(names), true);
+    public SSLContext serverThatTrusts(String... names) throws IOException, InterruptedException {
+        return elsewhere(() -> context(signed(names), true));
     }
 
     /** For a client that trusts the authority and nobody else. */
-    public SSLContext client() throws Exception {
-        return context(null, true);
+    public SSLContext client() throws IOException, InterruptedException {
+        return elsewhere(() -> context(null, true));
     }
 
     /** For such a client with a certificate for {@code user} to show. */
-    public SSLContext client(String user) throws Exception {
-        return context(certificate("CN=" + user, AUTHORITY), true);
+    public SSLContext client(String user) throws IOException, InterruptedException {
+        return elsewhere(() -> context(certificate("CN=" + user, AUTHORITY), true));
     }
 
     // ---- files, for programs ----
 
     /** The certificate of the authority, in PEM form. */
-    public Path authorityPem() throws Exception {
-        return pem(
+    public Path authorityPem() throws IOException, InterruptedException {
+        return elsewhere(() -> pem(
                 AUTHORITY + ".pem",
                 "CERTIFICATE",
-                load().getCertificate(AUTHORITY).getEncoded());
+                load().getCertificate(AUTHORITY).getEncoded()));
     }
 
     /** A good certificate for {@code names}, in PEM form; the same one each time. */
-    public Path certificatePem(String... names) throws Exception {
-        var alias = signed(names);
-        return pem(alias + ".pem", "CERTIFICATE", load().getCertificate(alias).getEncoded());
+    public Path certificatePem(String... names) throws IOException, InterruptedException {
+        return elsewhere(() -> {
+            var alias = signed(names);
+            return pem(
+                    alias + ".pem", "CERTIFICATE", load().getCertificate(alias).getEncoded());
+        });
     }
 
     /** The key of {@link #certificatePem}, in PEM form (PKCS #8). */
-    public Path keyPem(String... names) throws Exception {
-        var alias = signed(names);
-        var key = load().getKey(alias, PASSWORD.toCharArray());
-        return pem(alias + "-key.pem", "PRIVATE KEY", key.getEncoded());
+    public Path keyPem(String... names) throws IOException, InterruptedException {
+        return elsewhere(() -> {
+            var alias = signed(names);
+            var key = load().getKey(alias, PASSWORD.toCharArray());
+            return pem(alias + "-key.pem", "PRIVATE KEY", key.getEncoded());
+        });
     }
 
     private Path pem(String name, String type, byte[] content) throws IOException {
