@@ -34,6 +34,10 @@ class JdbcProgramIT {
         Set<String> units = results.stream().map(Result::unit).collect(Collectors.toSet());
         assertEquals(Set.of("queries/s", "cpu-us/query"), units);
         assertEquals(2 * peers.size(), results.size());
-        assertTrue(results.stream().allMatch(result -> result.value() > 0), results::toString);
+        // The clock of the processor goes by hundredths of a second, so so few queries may cost nothing.
+        assertTrue(
+                results.stream()
+                        .allMatch(result -> result.value() > 0 || result.unit().startsWith("cpu")),
+                results::toString);
     }
 }
