@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where a resolver looks a name up: in the file of hosts, then, unless it means this machine, with the servers. */
@@ -28,13 +29,20 @@ final class NameSearch {
 
     private final EventLoop loop;
     private final ResolverOptions options;
+    private final Supplier<DnsClient> clients;
     private final TaskSemaphore slots;
     private @Nullable CompletableFuture<DnsClient> client;
     private @Nullable Files files;
 
     NameSearch(EventLoop loop, ResolverOptions options) {
+        this(loop, options, () -> DnsClient.create(loop, options.queryTimeout()));
+    }
+
+    /** With what makes its client, in a thread that may block. */
+    NameSearch(EventLoop loop, ResolverOptions options, Supplier<DnsClient> clients) {
         this.loop = loop;
         this.options = options;
+        this.clients = clients;
         this.slots = new TaskSemaphore(options.concurrency());
     }
 
@@ -86,17 +94,22 @@ final class NameSearch {
 
     /** The files are read by a thread that lives for it: the loop must not block, and the offload pool may be full. */
     private CompletableFuture<NameService> files() {
-        if (files == null || !loop.deadlineAfter(Duration.ZERO).isBefore(files.until)) {
+        if (files == null || isOutdated(files)) {
             var reading = CompletableFuture.supplyAsync(() -> NameService.read(options), NameSearch::startThread);
             files = new Files(reading, loop.deadlineAfter(FILES_TTL));
         }
         return files.service;
     }
 
+    private boolean isOutdated(Files read) {
+        return read.service.isCompletedExceptionally()
+                || !loop.deadlineAfter(Duration.ZERO).isBefore(read.until);
+    }
+
+    /** One that could not be made, for want of memory say, is tried again by the next lookup. */
     private CompletableFuture<DnsClient> client() {
-        if (client == null) {
-            client = CompletableFuture.supplyAsync(
-                    () -> DnsClient.create(loop, options.queryTimeout()), NameSearch::startThread);
+        if (client == null || client.isCompletedExceptionally()) {
+            client = CompletableFuture.supplyAsync(clients, NameSearch::startThread);
         }
         return client;
     }

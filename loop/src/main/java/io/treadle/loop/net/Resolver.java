@@ -5,6 +5,7 @@ import io.treadle.core.Task;
 import io.treadle.core.Wait;
 import io.treadle.loop.EventLoop;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,13 @@ public final class Resolver implements AutoCloseable {
     /** The first address of {@code host}, as {@link #resolveAll} finds it. */
     public InetAddress resolve(String host) throws ResolveException {
         return resolveAll(host).get(0);
+    }
+
+    /** {@code address} itself, or with the first address of its host if it has none; waits then. */
+    static InetSocketAddress resolved(InetSocketAddress address) throws ResolveException {
+        return address.isUnresolved()
+                ? new InetSocketAddress(current().resolve(address.getHostString()), address.getPort())
+                : address;
     }
 
     private void ensureUsable() {

@@ -36,6 +36,25 @@ public final class TcpServer extends StreamServer<TcpStream> {
         return listen(new InetSocketAddress(port), handler);
     }
 
+    /** Listens as {@link #listen(String, int, ServerOptions, ConnectionHandler)} does, with the default options. */
+    public static TcpServer listen(String host, int port, ConnectionHandler<? super TcpStream> handler)
+            throws IOException {
+        return listen(host, port, ServerOptions.DEFAULT, handler);
+    }
+
+    /**
+     * Listens at {@code port} of the first address of {@code host}, as {@link #listen(InetSocketAddress, ServerOptions,
+     * ConnectionHandler)} does. Waits for the name to be resolved, and does not block the loop as {@code new
+     * InetSocketAddress(host, port)} would.
+     *
+     * @throws java.net.UnknownHostException if there is no such host
+     */
+    public static TcpServer listen(
+            String host, int port, ServerOptions options, ConnectionHandler<? super TcpStream> handler)
+            throws IOException {
+        return listen(InetSocketAddress.createUnresolved(host, port), options, handler);
+    }
+
     /** Listens at {@code address} with the default options. */
     public static TcpServer listen(InetSocketAddress address, ConnectionHandler<? super TcpStream> handler)
             throws IOException {
@@ -63,12 +82,8 @@ public final class TcpServer extends StreamServer<TcpStream> {
             throws IOException {
         var loop = EventLoop.current();
         var server = new TcpServer(loop, Sockets.of(loop.nettyEventLoop()).tcpServer(), options, handler);
-        server.listen(address.isUnresolved() ? resolved(address) : address);
+        server.listen(Resolver.resolved(address));
         return server;
-    }
-
-    private static InetSocketAddress resolved(InetSocketAddress address) throws IOException {
-        return new InetSocketAddress(Resolver.current().resolve(address.getHostString()), address.getPort());
     }
 
     /** Where it listens. */

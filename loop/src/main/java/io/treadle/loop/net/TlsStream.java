@@ -40,6 +40,11 @@ public final class TlsStream extends ChannelStream {
         return connect(host, port, TlsOptions.DEFAULT, ConnectOptions.DEFAULT);
     }
 
+    /** Connects and shakes hands as {@code tls} says, with the default options for the connection. */
+    public static TlsStream connect(String host, int port, TlsOptions tls) throws IOException {
+        return connect(host, port, tls, ConnectOptions.DEFAULT);
+    }
+
     /**
      * Connects to {@code host} by TCP and shakes hands. Waits; cancelling leaves no connection.
      *

@@ -23,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,22 +63,58 @@ public final class UdpSocket implements Closeable {
     }
 
     /**
-     * A socket at {@code address}. Waits; cancelling leaves nothing open.
+     * A socket at {@code address}, whose name is resolved if it has no address yet. Waits; cancelling leaves nothing open.
      *
      * @throws BindException if there can be none
      */
     public static UdpSocket bind(InetSocketAddress address, UdpOptions options) throws IOException {
-        return new UdpSocket(EventLoop.current(), options).open(address, null);
+        var local = Resolver.resolved(address);
+        return new UdpSocket(EventLoop.current(), options).open(local, null);
     }
 
-    /** A socket that sends to and receives from {@code host} at {@code port} only. Waits for the name to be resolved. */
+    /** A socket for one peer, as {@link #connect(String, int, UdpOptions)} makes it, with the default options. */
     public static UdpSocket connect(String host, int port) throws IOException {
-        return connect(new InetSocketAddress(Resolver.current().resolve(host), port), UdpOptions.DEFAULT);
+        return connect(host, port, UdpOptions.DEFAULT);
     }
 
-    /** A socket that sends to and receives from {@code remote} only. Waits; cancelling leaves nothing open. */
+    /**
+     * A socket that sends to and receives from {@code host} at {@code port} only: the first of its addresses to which the system
+     * knows a way. Whether there is somebody, only sending can tell. Waits for the name to be resolved; cancelling leaves nothing
+     * open.
+     *
+     * @throws IOException if there is a way to no address, as for the first; the other failures are suppressed in it
+     */
+    public static UdpSocket connect(String host, int port, UdpOptions options) throws IOException {
+        return connect(Resolver.current().resolveAll(host), port, options);
+    }
+
+    static UdpSocket connect(List<InetAddress> addresses, int port, UdpOptions options) throws IOException {
+        IOException failure = null;
+        for (var address : addresses) {
+            try {
+                return connect(new InetSocketAddress(address, port), options);
+            } catch (IOException e) {
+                failure = first(failure, e);
+            }
+        }
+        throw Objects.requireNonNull(failure);
+    }
+
+    private static IOException first(@Nullable IOException before, IOException failure) {
+        if (before == null) {
+            return failure;
+        }
+        before.addSuppressed(failure);
+        return before;
+    }
+
+    /**
+     * A socket that sends to and receives from {@code remote} only, whose name is resolved if it has no address yet. Waits;
+     * cancelling leaves nothing open.
+     */
     public static UdpSocket connect(InetSocketAddress remote, UdpOptions options) throws IOException {
-        return new UdpSocket(EventLoop.current(), options).open(new InetSocketAddress(0), remote);
+        var peer = Resolver.resolved(remote);
+        return new UdpSocket(EventLoop.current(), options).open(new InetSocketAddress(0), peer);
     }
 
     private UdpSocket open(InetSocketAddress local, @Nullable InetSocketAddress peer) throws IOException {
@@ -127,7 +165,7 @@ public final class UdpSocket implements Closeable {
     // ---- sending ----
 
     /**
-     * Sends {@code bytes} as one datagram to {@code recipient}. Waits until the system has it; nobody knows whether it arrives.
+     * Sends {@code bytes} as one datagram to {@code recipient}, whose name is resolved if it has no address yet. Waits until the system has it; nobody knows whether it arrives.
      *
      * @throws StreamClosedException if this is closed
      * @throws IOException if the system refuses: it is too large, say, or there is no way to the recipient
@@ -136,7 +174,8 @@ public final class UdpSocket implements Closeable {
      */
     public void send(ByteBuffer bytes, InetSocketAddress recipient) throws IOException {
         enter();
-        if (remote != null && !remote.equals(recipient)) {
+        var peer = Resolver.resolved(recipient);
+        if (remote != null && !remote.equals(peer)) {
             throw new IllegalStateException("a connected socket sends to its peer only: socket=" + this + ", recipient="
                     + recipient + "; use UdpSocket.bind for several peers");
         }
@@ -146,8 +185,8 @@ public final class UdpSocket implements Closeable {
                     "an empty datagram cannot be sent: socket=" + this + "; send at least one byte");
         }
         var content = copy(bytes);
-        Object message = remote == null ? new DatagramPacket(content, recipient) : content;
-        ensureSucceeded("send", recipient, channel.writeAndFlush(message));
+        Object message = remote == null ? new DatagramPacket(content, peer) : content;
+        ensureSucceeded("send", peer, channel.writeAndFlush(message));
     }
 
     /** Sends {@code bytes} to {@code recipient}, as {@link #send(ByteBuffer, InetSocketAddress)} does. */

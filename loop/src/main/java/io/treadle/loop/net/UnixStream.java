@@ -3,6 +3,7 @@ package io.treadle.loop.net;
 import io.treadle.core.Task;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.netty.Sockets;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -47,9 +48,16 @@ public final class UnixStream extends ChannelStream {
             return new UnixStream(new Connecting(loop, sockets.unix(), "UnixStream", options)
                     .connect(sockets.unixAddress(path), null));
         } catch (IOException e) {
-            var failure = new ConnectException("could not connect: path=" + path + ": " + e.getMessage());
+            var failure = new ConnectException("could not connect: path=" + path + ": " + reasonOf(e));
             failure.initCause(e);
             throw failure;
         }
+    }
+
+    /** Netty's native transports do not say a word about a missing file. */
+    private static @Nullable String reasonOf(IOException failure) {
+        return failure instanceof FileNotFoundException && failure.getMessage() == null
+                ? "No such file or directory"
+                : failure.getMessage();
     }
 }

@@ -49,6 +49,16 @@ class TcpServerTest {
         });
     }
 
+    @EachTransport
+    void aServerCanListenAtAName(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            try (var server = TcpServer.listen("localhost", 0, stream -> stream.transferTo(stream))) {
+                assertTrue(server.address().getAddress().isLoopbackAddress());
+                assertEquals("line 1", exchange(server, 1));
+            }
+        });
+    }
+
     private static String exchange(TcpServer server, int number) throws IOException {
         try (var stream = connect(server)) {
             stream.write("line " + number + "\n");

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,50 @@ class UdpSocketTest {
                 peer.send("from me".getBytes(UTF_8), socket.localAddress());
                 assertEquals("from me", socket.receive().text());
                 assertEquals(peer.localAddress(), socket.remoteAddress());
+            }
+        });
+    }
+
+    @EachTransport
+    void aNameInPlaceOfAnAddressIsResolved(Transport transport) throws Exception {
+        EventLoop.<Exception>run(TestLoops.on(transport), () -> {
+            try (var here = UdpSocket.bind(named(0), UdpOptions.DEFAULT);
+                    var there = UdpSocket.connect(named(here.localAddress().getPort()), UdpOptions.DEFAULT);
+                    var other = UdpSocket.bind(named(0), UdpOptions.DEFAULT)) {
+                there.send("to you");
+                assertEquals("to you", here.receive().text());
+                other.send(HELLO, named(here.localAddress().getPort()));
+                assertEquals("hi", here.receive().text());
+            }
+        });
+    }
+
+    private static InetSocketAddress named(int port) {
+        return InetSocketAddress.createUnresolved("localhost", port);
+    }
+
+    @Test
+    void connectingPassesAddressesWithoutAWay() throws Exception {
+        onPair((here, unused) -> {
+            var broadcast = InetAddress.getByName("255.255.255.255"); // which is not allowed by default
+            var good = InetAddress.getLoopbackAddress();
+            int port = here.localAddress().getPort();
+            try (var socket = UdpSocket.connect(List.of(broadcast, good), port, UdpOptions.DEFAULT)) {
+                assertEquals(here.localAddress(), socket.remoteAddress());
+            }
+            var error = assertThrows(
+                    IOException.class,
+                    () -> UdpSocket.connect(List.of(broadcast, broadcast), port, UdpOptions.DEFAULT));
+            assertEquals(1, error.getSuppressed().length);
+        });
+    }
+
+    @Test
+    void connectingByNameTakesOptions() throws Exception {
+        onPair((here, unused) -> {
+            var options = UdpOptions.DEFAULT.withBroadcast(true);
+            try (var socket = UdpSocket.connect("localhost", here.localAddress().getPort(), options)) {
+                assertTrue(socket.nettyChannel().config().isBroadcast());
             }
         });
     }

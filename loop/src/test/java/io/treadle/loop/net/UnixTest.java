@@ -71,6 +71,7 @@ class UnixTest {
             var path = directory.resolve("nobody");
             var error = assertThrows(IOException.class, () -> UnixStream.connect(path));
             TestLoops.assertSays("path=" + path, error);
+            TestLoops.assertSays("No such file or directory", error);
         });
     }
 }
