@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  *   open     write() queues
  *   shut     shut()     the end was queued:                         write() throws StreamClosedException
- *   cut      cancelled in the middle of a long write:               write() throws IOException, and closing resets
+ *   cut      cancelled in the middle of a long write:               write() throws IOException, and closing resets; so it does
+ *            while another task is between the parts of one, and shut() refuses
  *   failed   failed()   the stream broke:                           write() throws IOException
  *   closed   close()    by this side:                               write() throws StreamClosedException
  *
@@ -112,7 +113,13 @@ final class Outflow implements Runnable {
 
     private int queued;
     private boolean scheduled;
+    /** A task is in write(), and may wait there for room. */
     private boolean writing;
+    /** That task has handed over a part of its bytes, and more are to come. */
+    private boolean midway;
+    /** A task waits in flush() or send(). */
+    private boolean awaiting;
+
     private @Nullable Waiter waiter;
     private State state = State.OPEN;
     private @Nullable Throwable failure;
@@ -129,7 +136,9 @@ final class Outflow implements Runnable {
     // ---- in tasks ----
 
     void write(ByteBuffer bytes) throws IOException {
-        begin(State.OPEN);
+        enter(State.OPEN);
+        ensureAlone(awaiting && (isFull() || bytes.remaining() > ByteSink.WHOLE));
+        writing = true;
         try {
             hand(bytes);
             while (bytes.hasRemaining()) {
@@ -141,18 +150,21 @@ final class Outflow implements Runnable {
     }
 
     /** Begins an operation that needs a stream which has not gone further than {@code allowed}. */
-    private void begin(State allowed) throws IOException {
+    private void enter(State allowed) throws IOException {
         var here = Wait.checkpoint();
         if (here != loop) {
             throw new WrongThreadException("a stream is for the tasks of its loop: stream=" + name + ", its loop="
                     + loop.name() + ", caller's loop=" + here.name() + "; use loop.submit(body)");
         }
         ensureAtMost(allowed);
-        if (writing) {
+    }
+
+    /** Of two tasks only one may wait, and none may write between the parts of the other. */
+    private void ensureAlone(boolean bothWouldWait) {
+        if (writing || bothWouldWait) {
             throw new IllegalStateException("another task is writing to this, and waits: stream=" + name
                     + "; let one task write, or use a TaskLock");
         }
-        writing = true;
     }
 
     private void hand(ByteBuffer bytes) throws IOException {
@@ -170,10 +182,12 @@ final class Outflow implements Runnable {
     /** Goes on with a write of which the peer has got a part. */
     private void handMore(ByteBuffer bytes) throws IOException {
         boolean done = false;
+        midway = true;
         try {
             hand(bytes);
             done = true;
         } finally {
+            midway = false;
             if (!done) {
                 become(State.CUT);
             }
@@ -202,7 +216,8 @@ final class Outflow implements Runnable {
     /** Sends {@code message}, which is not counted, and waits until it is with the operating system. */
     void send(Object message) throws IOException {
         try {
-            begin(State.OPEN);
+            enter(State.OPEN);
+            ensureAlone(awaiting);
         } catch (Throwable e) {
             ReferenceCountUtil.release(message);
             throw e;
@@ -213,7 +228,6 @@ final class Outflow implements Runnable {
             awaitWritten();
             done = true;
         } finally {
-            writing = false;
             if (!done) {
                 become(State.CUT);
             }
@@ -221,19 +235,21 @@ final class Outflow implements Runnable {
     }
 
     void flush() throws IOException {
-        begin(State.SHUT);
-        try {
-            awaitWritten();
-        } finally {
-            writing = false;
-        }
+        enter(State.SHUT);
+        ensureAlone(awaiting);
+        awaitWritten();
     }
 
     private void awaitWritten() throws IOException {
         var wait = Wait.begin();
         var written = new Written(wait);
         add(written);
-        wait.park();
+        awaiting = true;
+        try {
+            wait.park();
+        } finally {
+            awaiting = false;
+        }
         if (written.problem != null
                 && state != State.SHUT) { // nothing is left to write then, which Netty refuses as well
             failed(written.problem);
@@ -241,8 +257,12 @@ final class Outflow implements Runnable {
         ensureAtMost(State.SHUT);
     }
 
-    /** Queues the end: nothing can be written after it. */
+    /** Queues the end: nothing can be written after it, also by a task that waits for room. */
     void shut(Step end) throws IOException {
+        if (midway) {
+            throw new IllegalStateException("another task is in the middle of a write, which cannot end there: stream="
+                    + name + "; let it finish, or abort the stream");
+        }
         if (state == State.OPEN) {
             become(State.SHUT);
             add(end);
@@ -268,7 +288,7 @@ final class Outflow implements Runnable {
 
     /** Whether what the peer gets is not what was to be written. */
     boolean isCut() {
-        return state == State.CUT;
+        return state == State.CUT || midway;
     }
 
     private void ensureAtMost(State allowed) throws IOException {
@@ -358,7 +378,7 @@ final class Outflow implements Runnable {
     private void become(State next) {
         if (state.compareTo(next) < 0) {
             state = next;
-            if (next != State.SHUT && waiter != null) {
+            if (waiter != null && !(next == State.SHUT && waiter instanceof Step)) {
                 waiter.wake();
             }
         }

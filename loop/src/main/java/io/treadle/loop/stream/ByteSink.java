@@ -17,8 +17,9 @@ import java.nio.file.StandardOpenOption;
  * unless it says otherwise.
  *
  * <p>A write copies what it is given and returns; the bytes go out as soon as the task gives way. While more than so many have
- * not gone out it waits first, so whoever writes is slowed down to the speed of whoever reads. One task writes at a time; a
- * second one that would have to wait as well gets an {@link IllegalStateException} at once.
+ * not gone out it waits first, so whoever writes is slowed down to the speed of whoever reads. One task writes at a time: while
+ * it waits in a write, a second one gets an {@link IllegalStateException} at once. While it waits in {@link #flush} or {@code
+ * sendFile}, another may write {@value #WHOLE} bytes if it need not wait as well.
  *
  * <p>What a write throws: {@link StreamClosedException} if the sink is or gets closed on this side, also by another task while
  * the write waits; any other {@link IOException} for what the other side or the network has done, perhaps with bytes of an
@@ -26,7 +27,8 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>A write that is cancelled has written nothing, if it is of {@value #WHOLE} bytes at most. A longer one goes out in parts,
  * and if it is cancelled after the first of them the peer is left with half a message: then nothing can be written any more, and
- * closing resets the connection, so that the peer does not take it for the end.
+ * closing resets the connection, so that the peer does not take it for the end. So does closing it while another task is in
+ * the middle of such a write.
  */
 public interface ByteSink extends Closeable {
     /** Up to how many bytes a write goes out whole or not at all, whatever is cancelled: 64 KiB. */

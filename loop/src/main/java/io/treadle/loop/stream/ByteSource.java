@@ -97,7 +97,8 @@ public interface ByteSource extends Closeable {
     }
 
     /**
-     * Reads everything up to the end of the stream and writes it to {@code sink}, which it leaves open.
+     * Reads everything up to the end of the stream and writes it to {@code sink}, which it leaves open. If it is cancelled, or
+     * writing fails, up to 16 KiB are lost: they have been read and not been written, or not all.
      *
      * @return how many bytes
      */

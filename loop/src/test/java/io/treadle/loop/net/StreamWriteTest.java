@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.internal.PlatformDependent;
+import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.EventLoop;
@@ -148,6 +149,55 @@ class StreamWriteTest {
             assertThrows(IOException.class, near::shutdownOutput);
             near.close();
             assertThrows(IOException.class, () -> readToTheEnd(far), "an end that looks good");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"EPOLL", "NIO"})
+    void aStreamThatIsClosedInTheMiddleOfAWriteIsReset(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var writing = Treadle.spawn(() -> near.write(new byte[64 * MIB]));
+            awaitBlocked();
+            assertThrows(IllegalStateException.class, near::shutdownOutput, "half a message with a good end");
+            near.close();
+            assertThrows(StreamClosedException.class, writing::get);
+            assertThrows(IOException.class, () -> readToTheEnd(far), "an end that looks good");
+        });
+    }
+
+    @EachTransport
+    void endingTheOutputWakesATaskThatWaitsToWrite(Transport transport) throws Exception {
+        Pairs.on(transport, (near, far) -> {
+            var written = new int[1];
+            var writing = Treadle.spawn(() -> {
+                while (true) {
+                    near.write(new byte[1000]);
+                    written[0]++;
+                }
+            });
+            awaitBlocked();
+            near.shutdownOutput();
+            awaitBlocked();
+            assertTrue(writing.isDone());
+            assertThrows(StreamClosedException.class, writing::get);
+            assertEquals(1000L * written[0], readToTheEnd(far));
+        });
+    }
+
+    /** With no handler of Netty's in between, a flush waits for the hub's next turn, and there is room meanwhile. */
+    @Test
+    void aSecondTaskWritesWhileTheFirstFlushes() throws Exception {
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            near.write("a");
+            var flushing = Treadle.spawn(SpawnOptions.DEFAULT.startedAtOnce(), () -> near.flush());
+            assertFalse(flushing.isDone());
+            near.write("b");
+            assertThrows(IllegalStateException.class, near::flush, "both would wait");
+            flushing.get();
+            near.close();
+            assertEquals("ab", new String(far.readAll(10), UTF_8));
         });
     }
 
