@@ -19,12 +19,11 @@ import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.netty.HubFuture;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +55,12 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
     private final Acceptor acceptor;
     private final @Nullable ConnectionHandler<? super S> handler;
     private final io.treadle.core.channel.Channel<S> waiting = io.treadle.core.channel.Channel.unbounded();
-    private final Set<StreamHandler> open = new LinkedHashSet<>();
+    private final Places places = new Places();
     private final Event drained = new Event();
     private final Event over = new Event();
     private @Nullable TaskScope scope;
     private @Nullable Task<?> task;
+    private boolean begun;
     private boolean stopping;
 
     @SuppressWarnings("this-escape") // the acceptor calls back when it listens, not before
@@ -89,13 +89,25 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
             ensureBound(address, group.register(channel));
             ensureBound(address, channel.bind(address));
             waiting.named("connections to " + channel.localAddress());
+            listens();
             listening = true;
         } finally {
             if (!listening) {
                 closeSocket();
             }
         }
-        task = loop.spawn(SpawnOptions.named("server").asDaemon().startedAtOnce(), this::run);
+        start();
+    }
+
+    /** Starts the server task, which may never run: its scope may be cancelled, or over. */
+    private void start() throws IOException {
+        try {
+            task = loop.spawn(SpawnOptions.named("server").asDaemon().startedAtOnce(), this::run);
+        } finally {
+            if (!begun) {
+                endListening();
+            }
+        }
     }
 
     private void setOptions() {
@@ -129,8 +141,8 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
     /** Takes a connection that was accepted. In the hub. */
     void accepted(Channel connection) {
         var accepted = new StreamHandler(loop, connection, streamType, options.stream());
-        open.add(accepted);
-        connection.closeFuture().addListener(closed -> ended(accepted));
+        places.begun(accepted);
+        connection.closeFuture().addListener(closed -> socketClosed(accepted));
         accepted.configure();
         connection.pipeline().addLast(accepted);
         EventLoopGroup group = loop.nettyEventLoop();
@@ -139,7 +151,6 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
                 serve(newStream.apply(accepted));
             } else {
                 connection.unsafe().closeForcibly();
-                ended(accepted);
             }
         });
     }
@@ -150,12 +161,12 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
         } else if (handler == null) {
             waiting.trySend(stream);
         } else {
+            places.begun(stream.handler());
             scope.spawn(() -> serve(stream, handler));
         }
     }
 
-    private static <S extends ChannelStream> void serve(S stream, ConnectionHandler<? super S> handler)
-            throws Exception {
+    private void serve(S stream, ConnectionHandler<? super S> handler) throws Exception {
         boolean served = false;
         try {
             handler.serve(stream);
@@ -166,25 +177,31 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
             } else {
                 stream.abort();
             }
+            ended(stream.handler());
         }
     }
 
+    private void socketClosed(StreamHandler connection) {
+        acceptor.descriptorFreed();
+        ended(connection);
+    }
+
+    /** The socket of {@code connection} was closed, or its handler has ended. */
     private void ended(StreamHandler connection) {
-        if (open.remove(connection)) {
-            acceptor.descriptorFreed();
-        }
+        places.ended(connection);
+        acceptor.roomMade();
         setDrained();
     }
 
     private void setDrained() {
-        if (stopping && (handler == null || open.isEmpty())) {
+        if (stopping && (handler == null || places.count() == 0)) {
             drained.set();
         }
     }
 
     /** Whether no more connections are wanted for now. */
     boolean isFull() {
-        return open.size() >= options.maxConnections() || waiting.size() >= MOST_WAITING;
+        return places.count() >= options.maxConnections() || waiting.size() >= MOST_WAITING;
     }
 
     // ---- for users ----
@@ -221,9 +238,9 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
         }
     }
 
-    /** How many connections are open. Does not wait. */
+    /** How many connections are open, or have a handler that has not ended. Does not wait. */
     public int connections() {
-        return open.size();
+        return places.count();
     }
 
     /** Whether it was told to stop. Does not wait. */
@@ -237,9 +254,9 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
     }
 
     /**
-     * Stops listening at once, waits until all connections are closed, for {@code grace} at most, then cancels the tasks of those
-     * that are left, aborts them, and waits for the tasks to end. Connections that {@link #accept} has given away are not the
-     * server's any more. Idempotent; a second call may shorten the grace. Not for the handler of a connection, which would wait
+     * Stops listening at once, waits until all connections are closed and their handlers have ended, for {@code grace} at most,
+     * then cancels the tasks of those that are left, aborts them, and waits for the tasks to end. Connections that {@link #accept}
+     * has given away are not the server's any more. Idempotent; a second call may shorten the grace. Not for the handler of a connection, which would wait
      * for itself: spawn a task of another scope for it.
      *
      * @throws io.treadle.core.Cancelled if the caller is cancelled, which ends the grace
@@ -249,7 +266,10 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
         stopping = true;
         setDrained();
         try {
+            listensNoMore();
             drained.await(grace);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not stop: server=" + this, e);
         } finally {
             end();
         }
@@ -283,27 +303,36 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
 
     private void run() throws IOException {
         var scopeOptions = ScopeOptions.DEFAULT.withName("server").withPolicy(ScopePolicy.SUPERVISE);
+        begun = true;
         try {
             TaskScope.run(scopeOptions, opened -> {
                 scope = opened;
                 over.await();
             });
         } finally {
-            stopping = true;
-            closeSocket();
-            abortConnections();
-            socketClosed();
+            endListening();
         }
     }
 
-    /** Nobody listens any more; may wait. */
-    void socketClosed() throws IOException {}
+    private void endListening() throws IOException {
+        stopping = true;
+        closeSocket();
+        abortConnections();
+        listensNoMore();
+    }
 
-    /** Those that nobody has accepted are the server's as well. */
+    /** Has just begun to listen; may wait. */
+    void listens() throws IOException {}
+
+    /** Listens no more; may wait. Called again when all connections have ended. */
+    void listensNoMore() throws IOException {}
+
+    /** Those that nobody has accepted are the server's as well, and those whose task was cancelled before it began. */
     private void abortConnections() {
         if (handler != null) {
-            open.forEach(StreamHandler::abort);
+            places.clear().forEach(StreamHandler::abort);
         }
+        drained.set();
         waiting.close();
         waiting.forEach(ChannelStream::abort);
     }
@@ -315,6 +344,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[address=" + channel.localAddress() + ", connections=" + open.size() + "]";
+        return getClass().getSimpleName() + "[address=" + channel.localAddress() + ", connections=" + places.count()
+                + "]";
     }
 }

@@ -3,6 +3,7 @@ package io.treadle.loop.net;
 import io.netty.channel.ServerChannel;
 import io.treadle.core.Task;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.netty.HubFuture;
 import io.treadle.loop.internal.netty.Sockets;
 import java.io.IOException;
 import java.net.BindException;
@@ -14,8 +15,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server at a Unix domain socket; in all else as {@link TcpServer}. The socket's file is made when it listens and deleted when
- * it stops; one that a server left which is no more is replaced.
+ * A server at a Unix domain socket; in all else as {@link TcpServer}. The socket's file is made when it listens and deleted as
+ * soon as it does not any more, so that another server can take its place while connections go on; one that a server left which
+ * is no more is replaced.
  *
  * <p>On NIO and io_uring, Netty closes such a connection as soon as the peer has ended its sending side, so an answer to all that
  * a client has to say needs epoll or kqueue.
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnixServer extends StreamServer<UnixStream> {
     private final EventLoop loop;
     private final Path path;
+    private @Nullable SocketFile file;
 
     private UnixServer(
             EventLoop loop,
@@ -90,7 +93,19 @@ public final class UnixServer extends StreamServer<UnixStream> {
     }
 
     @Override
-    void socketClosed() throws IOException {
-        Task.shield(() -> loop.offload(() -> Files.deleteIfExists(path)));
+    void listens() throws IOException {
+        file = loop.offload(() -> SocketFile.at(path));
+    }
+
+    @Override
+    void listensNoMore() throws IOException {
+        var made = file;
+        if (made != null) {
+            file = null;
+            Task.shield(() -> {
+                HubFuture.await(nettyChannel().closeFuture(), "closes", this);
+                loop.offload(made::delete);
+            });
+        }
     }
 }

@@ -1,11 +1,15 @@
 package io.treadle.loop.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.Channel;
 import io.treadle.core.Task;
 import io.treadle.core.select.Select;
+import io.treadle.core.sync.Event;
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
@@ -143,6 +147,75 @@ class TcpServerTest {
                 assertEquals(2, server.connections());
                 first.close();
                 assertEquals("hello", third.readLine());
+            }
+        });
+    }
+
+    /** A peer that connects and resets costs a handler, which may take its time. */
+    @EachTransport
+    void aPlaceIsTakenUntilTheHandlerHasEnded(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var goOn = new Event();
+            var options = ServerOptions.DEFAULT.withMaxConnections(1);
+            var sockets = new ArrayList<Channel>();
+            try (var server = TcpServer.listen(StreamPair.anyPort(), options, stream -> {
+                sockets.add(stream.nettyChannel());
+                goOn.await();
+            })) {
+                connect(server).abort();
+                awaitClosed(sockets, 1);
+                assertEquals(1, server.connections(), "its handler goes on");
+                var second = connect(server); // waits in the system's queue
+                EventLoop.current().waitAllBlocked(Duration.ofMillis(20));
+                assertEquals(1, sockets.size());
+                goOn.set();
+                assertNull(second.readLine());
+                assertEquals(2, sockets.size());
+            }
+        });
+    }
+
+    @EachTransport
+    void aStopWaitsForHandlersWhoseConnectionHasGone(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var goOn = new Event();
+            var sockets = new ArrayList<Channel>();
+            var ends = new ArrayList<String>();
+            var server = listen(stream -> {
+                sockets.add(stream.nettyChannel());
+                goOn.await();
+                ends.add("by itself");
+            });
+            connect(server).abort();
+            awaitClosed(sockets, 1);
+            var stopping = Treadle.spawn(() -> server.stop(TestLoops.FOREVER));
+            EventLoop.current().waitAllBlocked(Duration.ofMillis(20));
+            assertFalse(stopping.isDone());
+            goOn.set();
+            stopping.get();
+            assertEquals(List.of("by itself"), ends);
+        });
+    }
+
+    private static void awaitClosed(List<Channel> sockets, int count) {
+        while (sockets.size() < count || sockets.get(count - 1).isOpen()) {
+            Treadle.sleep(Duration.ofMillis(1));
+        }
+    }
+
+    @Test
+    void aServerThatIsMadeInACancelledScopeDoesNotListen() throws Exception {
+        EventLoop.run(() -> {
+            var servers = new ArrayList<TcpServer>();
+            Treadle.scope(scope -> {
+                scope.cancel("it is over");
+                Task.shield(() -> servers.add(listen(TcpStream::close)));
+            });
+            var server = servers.get(0);
+            server.join();
+            assertTrue(server.isStopping());
+            while (server.nettyChannel().isOpen()) {
+                Treadle.sleep(Duration.ofMillis(1));
             }
         });
     }

@@ -11,6 +11,7 @@ import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopTest;
 import io.treadle.loop.TestLoops;
 import io.treadle.loop.Transport;
+import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -19,6 +20,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Unix domain sockets, which are files. */
@@ -52,6 +54,28 @@ class UnixTest {
                 var error = assertThrows(BindException.class, () -> UnixServer.listen(path, UnixStream::close));
                 TestLoops.assertSays("another server", error);
             }
+        });
+    }
+
+    @EachTransport
+    void aServerLeavesTheFileOfItsSuccessorAlone(Transport transport, @TempDir Path directory) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var path = directory.resolve("socket");
+            var old = UnixServer.listen(path, stream -> stream.write("you said " + stream.readLine()));
+            var client = UnixStream.connect(path);
+            client.write("a");
+            var stopping = Treadle.spawn(() -> old.stop(TestLoops.FOREVER));
+            while (Files.exists(path)) {
+                Treadle.sleep(Duration.ofMillis(1));
+            }
+            try (var successor = UnixServer.listen(path, UnixStream::close)) {
+                client.shutdownOutput();
+                client.readLine();
+                client.close();
+                stopping.get();
+                UnixStream.connect(successor.path()).close();
+            }
+            assertFalse(Files.exists(path));
         });
     }
 
