@@ -82,11 +82,22 @@ class StreamHandler extends ChannelInboundHandlerAdapter {
                 || !(channel instanceof EpollSocketChannel || channel instanceof NioSocketChannel);
     }
 
+    /** Waking a task of the loop from another thread would leave it asleep, or worse. */
+    void ensureHere(String operation) {
+        if (!loop.isOnThread()) {
+            throw new WrongThreadException("a stream is for the tasks of its loop: operation=" + operation + ", stream="
+                    + name + ", its loop=" + loop.name() + ", caller=" + Thread.currentThread()
+                    + "; use loop.post(stream::close)");
+        }
+    }
+
     void shutdownOutput() throws IOException {
+        ensureHere("shutdownOutput");
         out.shut(failure -> endOutput());
     }
 
     void close() {
+        ensureHere("close");
         if (in.isClosed()) {
             return;
         }
@@ -100,6 +111,7 @@ class StreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     void abort() {
+        ensureHere("abort");
         in.close();
         out.drop();
         loop.nettyEventLoop().execute(this::reset);

@@ -77,6 +77,7 @@ final class TlsHandler extends StreamHandler {
     /** After the good-bye nothing can be written, so there is nothing to wait for: TLS would keep some of it for ever. */
     @Override
     void close() {
+        ensureHere("close");
         if (outputEnded && !in().isClosed()) {
             in().close();
             out().drop();

@@ -301,10 +301,19 @@ public final class UdpSocket implements Closeable {
         return channel;
     }
 
-    /** Closes it, and wakes the task that receives. Idempotent; does not wait. */
+    /**
+     * Closes it, and wakes the task that receives. Idempotent; does not wait.
+     *
+     * @throws WrongThreadException on another thread than the loop's
+     */
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it closes
     public void close() {
+        if (!loop.isOnThread()) {
+            throw new WrongThreadException("a socket is for the tasks of its loop: operation=close, socket=" + this
+                    + ", its loop=" + loop.name() + ", caller=" + Thread.currentThread()
+                    + "; use loop.post(socket::close)");
+        }
         handler.close();
         if (channel.isRegistered()) {
             channel.close();

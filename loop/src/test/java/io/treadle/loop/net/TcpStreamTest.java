@@ -16,6 +16,7 @@ import io.treadle.loop.Treadle;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
 
 /** Bytes between two ends of a connection. */
 @LoopTest
@@ -64,6 +65,19 @@ class TcpStreamTest {
             TestLoops.assertSays("operation=read", reading.get());
             assertThrows(StreamClosedException.class, () -> far.write("x"));
             assertNull(near.readLine());
+        });
+    }
+
+    @Test
+    void anotherThreadMayNotCloseIt() throws Exception {
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            Treadle.offload(() -> {
+                assertThrows(WrongThreadException.class, near::close);
+                assertThrows(WrongThreadException.class, near::abort);
+                assertThrows(WrongThreadException.class, near::shutdownOutput);
+            });
+            near.write("it works\n");
+            assertEquals("it works", far.readLine());
         });
     }
 

@@ -288,6 +288,14 @@ class UdpSocketTest {
     }
 
     @Test
+    void anotherThreadMayNotCloseIt() throws Exception {
+        onPair((here, there) -> {
+            Treadle.offload(() -> assertThrows(WrongThreadException.class, here::close));
+            assertFalse(here.isClosed());
+        });
+    }
+
+    @Test
     void closingTheLoopEndsWhatWaits() throws Exception {
         UdpSocket socket;
         try (var loop = EventLoop.start()) {
