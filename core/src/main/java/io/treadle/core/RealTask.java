@@ -11,6 +11,7 @@ import io.treadle.core.internal.task.TaskGuest;
 import io.treadle.core.internal.task.TaskHost;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -393,6 +394,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public void kill(Throwable error) {
+        Objects.requireNonNull(error, "kill throws what it is given: error=null; to end a task quietly call cancel()");
         loop.runOrSend(() -> {
             if (outcome == null) {
                 scopes().kill(error);

@@ -3,6 +3,7 @@ package io.treadle.core;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,8 @@ public final class TaskLocal<T> {
      * @throws WrongThreadException if the caller is not a task of a loop
      */
     public <R extends @Nullable Object, X extends Exception> R with(T value, Body<R, X> body) throws X {
+        Objects.requireNonNull(
+                value, "a task local cannot be bound to nothing: value=null; bind an Optional, or do not bind it");
         var task = RealTask.current();
         var before = task.locals();
         task.setLocals(new Binding(this, value, Thread.currentThread(), before));

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -183,6 +184,7 @@ public class TaskLoop implements AutoCloseable {
     /** Makes a task that counts already, and that the caller starts. */
     final <T extends @Nullable Object> RealTask<T> prepareIn(
             @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
+        Objects.requireNonNull(body, "a task needs a body: body=null");
         var chosen = config.eager() ? options.startedAtOnce() : options;
         var task = new RealTask<T>(this, nextTaskId(), home, chosen, body);
         (home == null ? tasks : home.children()).add(task);
@@ -237,7 +239,7 @@ public class TaskLoop implements AutoCloseable {
     /** Calls {@code action} once the caller has given way, after what was called soon before. */
     public CallHandle callSoon(Action<?> action) {
         ensureOnThread();
-        var call = new TimedCall(this, action);
+        var call = new TimedCall(this, ensureGiven(action));
         callbacks.add(call);
         return call;
     }
@@ -250,9 +252,13 @@ public class TaskLoop implements AutoCloseable {
     /** Calls {@code action} at {@code time}; one that has passed is due at once, in the order of the times. */
     public CallHandle callAt(Deadline time, Action<?> action) {
         ensureOnThread();
-        var call = new TimedCall(this, action);
+        var call = new TimedCall(this, ensureGiven(action));
         scheduler.set(call, time.nanos());
         return call;
+    }
+
+    private static Action<?> ensureGiven(Action<?> action) {
+        return Objects.requireNonNull(action, "a call needs an action: action=null");
     }
 
     /** The point {@code delay} from now by this loop's clock. Any thread. */
@@ -307,6 +313,7 @@ public class TaskLoop implements AutoCloseable {
      * @throws RejectedExecutionException if the loop is closed
      */
     public void post(Action<?> action) {
+        ensureGiven(action);
         send(new Callbacks.Call() {
             @Override
             public void run() throws Exception {
@@ -326,7 +333,7 @@ public class TaskLoop implements AutoCloseable {
      * @throws RejectedExecutionException if the loop is closed
      */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Body<T, ?> body) {
-        var submission = new Submission<>(this, body);
+        var submission = new Submission<>(this, Objects.requireNonNull(body, "a task needs a body: body=null"));
         send(submission);
         return submission.future();
     }

@@ -2,6 +2,7 @@ package io.treadle.core.greenlet;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ public final class Generator<T extends @Nullable Object> implements Iterable<T>,
 
     /** A generator of what {@code body} hands out. The body begins when the first value is asked for. */
     public static <T extends @Nullable Object> Generator<T> of(GeneratorBody<T> body) {
-        return new Generator<>(body);
+        return new Generator<>(Objects.requireNonNull(body, "a generator needs a body: body=null"));
     }
 
     /** Whether there is another value; runs the body up to it. */
@@ -67,13 +68,16 @@ public final class Generator<T extends @Nullable Object> implements Iterable<T>,
 
     /**
      * Has the {@code yield} that the body is in throw {@code error}, the same object, and runs the body up to the next value. A
-     * generator that has not begun ends without running; from one that has ended, {@code error} comes back.
+     * generator that has not begun ends without running, and one that has ended stays so: {@code error} comes back, as it does
+     * where the body does not catch it, also if it is a {@link GreenletExit}.
      *
      * @throws NoSuchElementException if the body ends without another value
      * @throws IllegalStateException if {@link #hasNext} has looked ahead
      */
     public T throwInto(Throwable error) {
-        return producer.next(null, error);
+        return producer.next(
+                null,
+                Objects.requireNonNull(error, "an error is needed to be thrown: error=null; call next() for none"));
     }
 
     /**

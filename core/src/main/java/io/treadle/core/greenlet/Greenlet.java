@@ -120,7 +120,7 @@ public final class Greenlet implements AutoCloseable {
      */
     public static Greenlet of(GreenletBody body, Greenlet parent) {
         ensureGiven(parent).group.ensureMember();
-        return new Greenlet(parent.group, parent, body);
+        return new Greenlet(parent.group, parent, Objects.requireNonNull(body, "a greenlet needs a body: body=null"));
     }
 
     /** A greenlet with the given parent, whose body takes nothing and returns null. */
@@ -129,6 +129,7 @@ public final class Greenlet implements AutoCloseable {
     }
 
     private static GreenletBody bodyOf(Action<?> action) {
+        Objects.requireNonNull(action, "a greenlet needs a body: action=null");
         return first -> {
             action.run();
             return null;
@@ -189,7 +190,10 @@ public final class Greenlet implements AutoCloseable {
      * @return as {@link #switchTo(Object)}
      */
     public @Nullable Object throwInto(Throwable error) {
-        return group.send(this, null, error);
+        return group.send(
+                this,
+                null,
+                Objects.requireNonNull(error, "an error is needed to be thrown: error=null; call switchTo() for none"));
     }
 
     /**
