@@ -70,6 +70,14 @@ final class Exchange {
         failure = error;
     }
 
+    /** The same, but a {@link GreenletExit} counts as a normal end, unless it is {@code thrownIn}. */
+    void throwFailureUnlessOwnExit(@Nullable Throwable thrownIn) {
+        if (failure instanceof GreenletExit && failure != thrownIn) {
+            failure = null;
+        }
+        throwFailure();
+    }
+
     /** Throws what the body that has just ended threw, if anything. */
     void throwFailure() {
         var error = failure;

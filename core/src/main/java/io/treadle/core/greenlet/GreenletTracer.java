@@ -12,8 +12,8 @@ public interface GreenletTracer {
     }
 
     /**
-     * Control has passed. Called in the target, before it goes on. Must not switch. If it throws, it is removed, and the target
-     * throws its error in place of what was passed.
+     * Control has passed. Called in the target, before it goes on. Must not switch: that is refused. If it throws, it is
+     * removed, and the target throws its error in place of what was passed.
      */
     void onEvent(Event event, Greenlet origin, Greenlet target);
 }

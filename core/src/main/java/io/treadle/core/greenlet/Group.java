@@ -55,6 +55,7 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
     private long made;
     private boolean ended;
     private @Nullable GreenletTracer tracer;
+    private boolean tracing;
 
     private Greenlet current;
     /** What the current greenlet waits for: a generator that it reads, or an inner {@code run}; null for neither. */
@@ -186,6 +187,7 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
     @Nullable
     Object send(Greenlet target, @Nullable Object newValue, @Nullable Throwable error) {
         ensureMember();
+        ensureNotTracing(target);
         if (host != null) {
             host.ensureMayLeave();
         }
@@ -196,6 +198,14 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
             pass(caller, receiver);
         }
         return receive();
+    }
+
+    /** What is on its way to the tracer's own greenlet would be lost. */
+    private void ensureNotTracing(Greenlet target) {
+        if (tracing) {
+            throw new IllegalStateException("a tracer must not switch: current=" + current + ", target=" + target
+                    + "; note what is to be done and do it in a greenlet");
+        }
     }
 
     private void write(Greenlet from, @Nullable Object newValue, @Nullable Throwable error) {
@@ -269,11 +279,14 @@ final class Group implements Place, TaskGuest, Thread.UncaughtExceptionHandler {
         if (told == null) {
             return;
         }
+        tracing = true;
         try {
             told.onEvent(thrown == null ? GreenletTracer.Event.SWITCH : GreenletTracer.Event.THROW, origin, target);
         } catch (Throwable e) {
             tracer = null;
             write(origin, null, e);
+        } finally {
+            tracing = false;
         }
     }
 

@@ -82,13 +82,24 @@ final class Producer<T extends @Nullable Object>
             if (state == State.NEW) {
                 state = State.DONE;
             }
-            if (step(null, state == State.DONE ? null : new GreenletExit())) {
+            if (state != State.DONE && goesOnAfter(new GreenletExit())) {
                 exchange.take();
                 throw new IllegalStateException(
                         "the generator was to end but has handed out another value; let GreenletExit pass");
             }
         } finally {
             release();
+        }
+    }
+
+    private boolean goesOnAfter(GreenletExit exit) {
+        try {
+            return step(null, exit);
+        } catch (GreenletExit e) {
+            if (e != exit) {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -123,7 +134,7 @@ final class Producer<T extends @Nullable Object>
             return false;
         }
         resume(sent, error);
-        exchange.throwFailure();
+        exchange.throwFailureUnlessOwnExit(error);
         return exchange.isFull();
     }
 
@@ -148,13 +159,17 @@ final class Producer<T extends @Nullable Object>
         if (host != null) {
             host.ensureMayLeave();
         }
+        handOut(own, value);
+        return exchange.receive();
+    }
+
+    private void handOut(Strand own, @Nullable Object value) {
         exchange.put(value);
         var consumer = exchange.consumer;
         if (consumer == null || !own.giveWayTo(consumer)) {
             exchange.take();
             throw pinned();
         }
-        return exchange.receive();
     }
 
     @Override
@@ -167,7 +182,7 @@ final class Producer<T extends @Nullable Object>
         inner.claim();
         try {
             if (inner.exchange.isFull()) {
-                passOn(inner);
+                passOn(own, inner);
             }
             if (inner.state != State.DONE) {
                 delegate(own, inner);
@@ -178,29 +193,42 @@ final class Producer<T extends @Nullable Object>
     }
 
     /** The value that a look ahead has left: what the consumer answers is for {@code inner}. */
-    @SuppressWarnings({"unchecked", "NullAway"}) // its values are some of ours
-    private void passOn(Producer<? extends T> inner) {
+    private void passOn(Strand own, Producer<?> inner) {
+        var value = inner.exchange.take();
         try {
-            exchange.send(this.yield((T) inner.exchange.take()), null);
+            handOut(own, value);
         } catch (Throwable e) {
-            exchange.send(null, e);
+            inner.exchange.put(value); // it was not handed out
+            throw e;
         }
     }
 
     private void delegate(Strand own, Producer<?> inner) {
-        var leaf = inner.exchange.leaf;
+        var before = inner.exchange;
+        var leaf = before.leaf;
         inner.outer = this;
-        for (@Nullable Producer<?> nested = leaf; nested != this && nested != null; nested = nested.outer) {
-            nested.exchange = exchange;
-        }
+        share(exchange, leaf);
         exchange.leaf = leaf;
+        boolean ended = false;
         try {
             makeWay(own, leaf);
+            ended = true;
         } finally {
             exchange.leaf = this;
             attach();
+            if (!ended) { // this could not be suspended, so that no step was made
+                share(before, leaf);
+                inner.outer = null;
+            }
         }
         exchange.throwFailure();
+    }
+
+    /** Has all bodies from {@code leaf} out to this one hand out through {@code shared}. */
+    private void share(Exchange shared, Producer<?> leaf) {
+        for (@Nullable Producer<?> nested = leaf; nested != this && nested != null; nested = nested.outer) {
+            nested.exchange = shared;
+        }
     }
 
     private Strand ensureInBody() {
@@ -314,7 +342,7 @@ final class Producer<T extends @Nullable Object>
             exchange.fail(failure);
             own.endInFavourOf(outer.strand);
         } else {
-            exchange.fail(failure instanceof GreenletExit ? null : failure);
+            exchange.fail(failure);
             own.endInFavourOf(exchange.consumer);
         }
     }

@@ -3,6 +3,7 @@ package io.treadle.core.greenlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -130,6 +131,29 @@ class GeneratorDelegationTest {
             try (var outer = Generator.<Integer>of(out -> out.yieldFrom(inner))) {
                 outer.next();
                 assertThrows(IllegalStateException.class, inner::next);
+            }
+        });
+    }
+
+    @EveryPlace
+    void aGeneratorThatCouldNotBeDelegatedToIsAsBefore(Where where) throws Exception {
+        where.run(() -> {
+            var lookedAhead = upTo(3);
+            assertTrue(lookedAhead.hasNext());
+            var begun = upTo(3);
+            begun.next();
+            for (var inner : List.of(upTo(3), begun, lookedAhead)) {
+                var outer = Generator.<Integer>of(out -> {
+                    try {
+                        NativeFrame.run(() -> out.yieldFrom(inner));
+                    } catch (IllegalStateException pinned) {
+                        for (int value : inner) {
+                            out.yield(value);
+                        }
+                    }
+                });
+                var values = listOf(outer);
+                assertEquals(inner == begun ? List.of(1, 2) : List.of(0, 1, 2), values);
             }
         });
     }

@@ -124,6 +124,28 @@ class GeneratorTest {
         });
     }
 
+    @EveryPlace
+    void anExitThatIsThrownInComesBackLikeAnyOtherError(Where where) throws Exception {
+        where.run(() -> {
+            var exit = new GreenletExit();
+            for (var generator : List.of(upTo(3), begun(upTo(3)), ended(upTo(3)))) {
+                assertSame(exit, assertThrows(GreenletExit.class, () -> generator.throwInto(exit)));
+                assertFalse(generator.hasNext());
+            }
+        });
+    }
+
+    @EveryPlace
+    void anExitOfTheBodysOwnIsAnEnd(Where where) throws Exception {
+        where.run(() -> {
+            var generator = Generator.<Integer>of(out -> {
+                out.yield(1);
+                throw new GreenletExit();
+            });
+            assertEquals(List.of(1), listOf(generator));
+        });
+    }
+
     private static Generator<Integer> begun(Generator<Integer> generator) {
         generator.next();
         return generator;

@@ -1,6 +1,7 @@
 package io.treadle.core.greenlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -88,6 +89,20 @@ class GreenletTraceTest {
             Greenlet.setTrace(failing());
             assertEquals("tracer", child.throwInto(new IOException("replaced")));
             assertNull(Greenlet.setTrace(null));
+        });
+    }
+
+    @EveryPlace
+    void aTracerThatSwitchesIsRefusedAndTheTargetIsTold(Where where) throws Exception {
+        where.run(() -> {
+            var other = Greenlet.of(() -> {});
+            var child = Greenlet.of(() -> {});
+            Greenlet.setTrace((event, origin, target) -> other.switchTo());
+            var refusal = assertThrows(IllegalStateException.class, child::switchTo);
+            assertTrue(refusal.toString().contains("a tracer must not switch"), refusal::toString);
+            assertNull(Greenlet.setTrace(null));
+            assertFalse(other.isStarted());
+            assertNull(other.switchTo());
         });
     }
 
