@@ -125,6 +125,11 @@ public final class Treadle {
         return Task.withDeadline(deadline, body);
     }
 
+    /** {@link Task#withDeadline(Deadline, Action)}. */
+    public static <X extends Exception> void withDeadline(Deadline deadline, Action<X> action) throws X {
+        Task.withDeadline(deadline, action);
+    }
+
     /** {@link Task#moveOnAfter(Duration, Action)}. */
     public static <X extends Exception> boolean moveOnAfter(Duration limit, Action<X> action) throws X {
         return Task.moveOnAfter(limit, action);
@@ -175,6 +180,11 @@ public final class Treadle {
     /** {@link Task#asCompleted(Collection)}. */
     public static <K extends Task<?>> CompletedTasks<K> asCompleted(Collection<K> tasks) {
         return Task.asCompleted(tasks);
+    }
+
+    /** {@link Task#asCompleted(Collection, JoinOptions)}. */
+    public static <K extends Task<?>> CompletedTasks<K> asCompleted(Collection<K> tasks, JoinOptions options) {
+        return Task.asCompleted(tasks, options);
     }
 
     /** {@link Select#await} over {@code clauses}. */
