@@ -1,14 +1,18 @@
 package io.treadle.loop.process;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A process and all that it has started, and so on, as far as they are still its descendants. Looks into the system: blocks. */
+/**
+ * A process and all that it has started, and so on: those that were its descendants when they were looked for. They are members
+ * for good, since the system forgets who belonged to a process as soon as that has ended. Looks into the system: blocks.
+ */
 final class ProcessTree {
-    private final ProcessHandle root;
+    private final Set<ProcessHandle> members = new LinkedHashSet<>();
 
     private ProcessTree(ProcessHandle root) {
-        this.root = root;
+        members.add(root);
     }
 
     static ProcessTree of(ProcessHandle root) {
@@ -20,20 +24,29 @@ final class ProcessTree {
      * found, since they may start others meanwhile.
      */
     void signal(boolean forcibly) {
-        var signalled = new LinkedHashSet<ProcessHandle>();
-        var found = withDescendants(Set.of(root));
-        while (!signalled.containsAll(found)) {
-            found.removeAll(signalled);
+        Set<ProcessHandle> found = new LinkedHashSet<>(members);
+        found.addAll(descendants(members));
+        while (!found.isEmpty()) {
             found.forEach(process -> signal(process, forcibly));
-            signalled.addAll(found);
-            found = withDescendants(signalled);
+            members.addAll(found);
+            found = descendants(members);
+            found.removeAll(members);
         }
     }
 
-    private static Set<ProcessHandle> withDescendants(Set<ProcessHandle> roots) {
-        var all = new LinkedHashSet<>(roots);
-        roots.forEach(process -> process.descendants().forEach(all::add));
+    /** Of those that still run; the number of another one may be somebody else's by now. */
+    private static Set<ProcessHandle> descendants(Collection<ProcessHandle> roots) {
+        var all = new LinkedHashSet<ProcessHandle>();
+        roots.stream()
+                .filter(ProcessHandle::isAlive)
+                .flatMap(ProcessHandle::descendants)
+                .forEach(all::add);
         return all;
+    }
+
+    /** Whether all that were found have ended. */
+    boolean isGone() {
+        return members.stream().noneMatch(ProcessHandle::isAlive);
     }
 
     /**

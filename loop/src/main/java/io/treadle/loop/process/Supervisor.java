@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Sees to it that a process does not outlive the scope in which it was started, and tells its exit. */
 /*
@@ -24,6 +24,8 @@ import java.util.concurrent.TimeoutException;
  * because the scope is cancelled already, the one who has started the process ends it in place of the daemon.
  */
 final class Supervisor {
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+
     private final EventLoop loop;
     private final Process process;
     private final SubprocessOptions options;
@@ -98,11 +100,45 @@ final class Supervisor {
     }
 
     private void endProcess() {
-        signal(false);
-        if (!isGoneWithin(grace())) {
-            signal(true);
+        if (options.wholeTree()) {
+            endTree();
+        } else {
+            endAlone();
         }
         exit.await();
+    }
+
+    private void endAlone() {
+        ProcessTree.signal(process.toHandle(), false);
+        if (!isGoneWithin(grace())) {
+            ProcessTree.signal(process.toHandle(), true);
+        }
+    }
+
+    /** Each of the tree has the grace, also where the process itself, which the others belong to, ends sooner. */
+    private void endTree() {
+        long begin = System.nanoTime();
+        var tree = ProcessTree.of(process.toHandle());
+        loop.offload(() -> tree.signal(false));
+        var left = grace();
+        for (var pause = Duration.ofMillis(1); !isGone(tree) && left.isPositive(); pause = longer(pause)) {
+            sleep(pause.compareTo(left) < 0 ? pause : left);
+            left = grace().minusNanos(System.nanoTime() - begin);
+        }
+        loop.offload(() -> tree.signal(true));
+    }
+
+    private boolean isGone(ProcessTree tree) {
+        return loop.<Boolean, RuntimeException>offload(tree::isGone);
+    }
+
+    /** No event tells the ends of those that others have started. */
+    private static Duration longer(Duration pause) {
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+    }
+
+    private static void sleep(Duration pause) {
+        await(new CompletableFuture<@Nullable Void>().completeOnTimeout(null, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private Duration grace() {
@@ -112,21 +148,15 @@ final class Supervisor {
 
     /** By the system's clock, which processes live by. */
     private boolean isGoneWithin(Duration limit) {
-        try {
-            Task.await(exited.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS));
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (Exception e) {
-            throw new IllegalStateException("waiting for a process failed; please report", e);
-        }
+        var gone = exited.thenApply(process -> true);
+        return await(gone.completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    private void signal(boolean forcibly) {
-        if (options.wholeTree()) {
-            loop.offload(() -> ProcessTree.of(process.toHandle()).signal(forcibly));
-        } else {
-            ProcessTree.signal(process.toHandle(), forcibly);
+    private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+        try {
+            return Task.await(future);
+        } catch (Exception e) {
+            throw new IllegalStateException("waiting for a process failed; please report", e);
         }
     }
 }

@@ -166,6 +166,19 @@ class SubprocessLifeTest {
         });
     }
 
+    @EachTransport
+    void oneOfItsTreeThatHasNotEndedWithinTheGraceIsKilled(Transport transport) throws Exception {
+        EventLoop.run(on(transport), () -> {
+            var options = SubprocessOptions.DEFAULT.withGrace(ofMillis(50)).endingWholeTree();
+            var stubborn = "trap '' TERM; echo $$; while :; do sleep 0.05; done";
+            var process = Subprocess.start(options, "sh", "-c", "sh -c \"$0\" & wait", stubborn);
+            long grandchild = Long.parseLong(String.valueOf(process.stdout().readLine()));
+            process.close();
+            assertEquals("TERM", process.exitStatus().orElseThrow().signal().orElseThrow());
+            Processes.until(() -> !Processes.isAlive(grandchild));
+        });
+    }
+
     @Test
     void theTreeCanBeKilledByHand() throws Exception {
         EventLoop.run(() -> {
