@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputGrace for how long after its exit its outputs are still read where another process, which it has started, holds
  *     them open. Goes by the loop's clock
  * @param timeout after which time {@code run} ends it; null for never
- * @param checked whether {@code run} takes another exit code than 0 for a failure
+ * @param checked whether {@code run} takes another exit code than 0, or an output that is not complete, for a failure
  */
 public record RunOptions(
         ByteBuffer input,

@@ -156,7 +156,7 @@ public final class Subprocess implements AutoCloseable {
      *
      * @throws SubprocessStartException if it could not be started
      * @throws SubprocessFailedException if it has written more than is allowed, or, where that is to be {@linkplain
-     *     RunOptions#checked checked}, has not ended with 0
+     *     RunOptions#checked checked}, has not ended with 0 or left its output incomplete
      * @throws DeadlineException if it took longer than the {@linkplain RunOptions#timeout timeout}; it has been ended, and a
      *     {@link SubprocessFailedException} with what it had written is suppressed in this one
      */

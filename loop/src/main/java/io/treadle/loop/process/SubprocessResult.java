@@ -60,15 +60,22 @@ public final class SubprocessResult {
     }
 
     /**
-     * This, if it is a success.
+     * This, if it is a success and its {@linkplain #isOutputComplete output is complete}. Where what was left running is to hold
+     * an output, look at {@link #isSuccess} instead.
      *
      * @throws SubprocessFailedException if not, with the end of what it wrote to stderr
      */
     public SubprocessResult check() throws SubprocessFailedException {
-        if (isSuccess()) {
-            return this;
+        if (!isSuccess()) {
+            throw new SubprocessFailedException(exit.toString(), this);
         }
-        throw new SubprocessFailedException(exit.toString(), this);
+        if (!outputComplete) {
+            throw new SubprocessFailedException(
+                    exit + ", but output may be missing: a process that it had started held an output"
+                            + " open for longer than outputGrace; allow more, have that one write elsewhere, or look at isSuccess()",
+                    this);
+        }
+        return this;
     }
 
     @Override

@@ -95,6 +95,22 @@ class SubprocessRunTest {
     }
 
     @Test
+    void checkThrowsForAnOutputThatIsNotComplete() {
+        EventLoop.run(() -> {
+            var options =
+                    SubprocessOptions.DEFAULT.withOutputGrace(ofMillis(50)).beingChecked();
+            var failed = assertThrows(
+                    SubprocessFailedException.class,
+                    () -> Subprocess.shell(options, "echo $$; exec 2>&-; sleep 1000 & echo $!"));
+            assertTrue(failed.toString().contains("exit code 0, but output may be missing"), failed::toString);
+            var result = failed.result();
+            assertTrue(result.isSuccess() && !result.isOutputComplete());
+            long holder = Long.parseLong(result.stdout().lines().toList().getLast());
+            assertTrue(ProcessHandle.of(holder).orElseThrow().destroyForcibly());
+        });
+    }
+
+    @Test
     void checkThrowsForAnotherExitCodeAndQuotesStderr() {
         EventLoop.run(() -> {
             var options = SubprocessOptions.DEFAULT.beingChecked();
