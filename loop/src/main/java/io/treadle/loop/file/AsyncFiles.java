@@ -3,8 +3,11 @@ package io.treadle.loop.file;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.stream.ByteSource;
+import io.treadle.loop.stream.StreamLimitException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
@@ -30,9 +33,24 @@ public final class AsyncFiles {
 
     // ---- whole files ----
 
-    /** Everything in {@code file}. */
+    /**
+     * Everything in {@code file}.
+     *
+     * @throws StreamLimitException if that is more than an array can have, 2 GiB
+     */
     public static byte[] readAllBytes(Path file) throws IOException {
-        return inPool(() -> WholeFiles.read(file));
+        return readAllBytes(file, WholeFiles.ARRAY_LIMIT);
+    }
+
+    /**
+     * Everything in {@code file}, {@code limit} bytes at most.
+     *
+     * @throws StreamLimitException if it has more; it names the file and its size
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
+    public static byte[] readAllBytes(Path file, int limit) throws IOException {
+        ensureNotNegative(limit);
+        return inPool(() -> WholeFiles.read(file, Math.min(limit, WholeFiles.ARRAY_LIMIT)));
     }
 
     /** Everything in {@code file}, in a buffer from its beginning to its limit. */
@@ -111,9 +129,29 @@ public final class AsyncFiles {
         return FileChunks.open(file, bytes);
     }
 
-    /** The lines of {@code file}, without their ends, read as they are wanted: a big file in little memory. To be closed. */
+    /**
+     * The lines of {@code file}, of {@value ByteSource#LINE_LIMIT} bytes at most; see {@link #lines(Path, Charset, int)}.
+     */
     public static FileLines lines(Path file) throws IOException {
-        return new FileLines(chunks(file));
+        return lines(file, StandardCharsets.UTF_8, ByteSource.LINE_LIMIT);
+    }
+
+    /**
+     * The lines of {@code file}, without their ends, read as they are wanted: a big file in little memory. To be closed.
+     *
+     * @param charset one in which {@code \n} and {@code \r} are single bytes, which holds for all but UTF-16, UTF-32 and EBCDIC
+     * @param limit how many bytes a line may have, its end not included
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
+    public static FileLines lines(Path file, Charset charset, int limit) throws IOException {
+        ensureNotNegative(limit);
+        return new FileLines(chunks(file), charset, limit);
+    }
+
+    private static void ensureNotNegative(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit must be 0 or more: limit=" + limit);
+        }
     }
 
     // ---- without their content ----

@@ -74,6 +74,10 @@ public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
         };
     }
 
+    Path file() {
+        return file;
+    }
+
     boolean hasNext() {
         if (next == null && !ended) {
             receive();

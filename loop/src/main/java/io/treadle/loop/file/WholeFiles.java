@@ -2,6 +2,7 @@ package io.treadle.loop.file;
 
 import io.treadle.loop.OffloadPool;
 import io.treadle.loop.OnCancel;
+import io.treadle.loop.stream.StreamLimitException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,20 +25,33 @@ final class WholeFiles {
     static final Set<OpenOption> REPLACING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
     static final Set<OpenOption> APPENDING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 
+    static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8; // what every JVM can do
+
     private static final int PIECE_BYTES = 256 << 10;
 
     private WholeFiles() {}
 
-    static byte[] read(Path file) throws IOException {
-        var all = new ByteArrayOutputStream((int) Math.min(Files.size(file), Integer.MAX_VALUE - 8));
+    /** It may grow meanwhile, and what is no usual file does not tell its size. */
+    static byte[] read(Path file, int limit) throws IOException {
+        long size = Files.size(file);
+        ensureWithin(limit, size, file);
+        var all = new ByteArrayOutputStream((int) size);
         var piece = new byte[PIECE_BYTES];
         try (var stream = Files.newInputStream(file)) {
             for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
+                ensureWithin(limit, (long) all.size() + count, file);
                 all.write(piece, 0, count);
                 OffloadPool.checkCancelled();
             }
         }
         return all.toByteArray();
+    }
+
+    private static void ensureWithin(int limit, long bytes, Path file) throws StreamLimitException {
+        if (bytes > limit) {
+            throw new StreamLimitException("the file is longer than allowed: file=" + file + ", bytes=" + bytes
+                    + ", limit=" + limit + "; give a higher limit, or read it in chunks");
+        }
     }
 
     static void write(Path file, ByteBuffer bytes, Set<OpenOption> options) throws IOException {

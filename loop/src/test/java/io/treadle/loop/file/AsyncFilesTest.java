@@ -3,6 +3,7 @@ package io.treadle.loop.file;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,9 +15,12 @@ import io.treadle.core.function.Action;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopTest;
 import io.treadle.loop.Treadle;
+import io.treadle.loop.stream.StreamLimitException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -199,11 +203,67 @@ class AsyncFilesTest {
     void linesAreLongerThanChunks() throws Exception {
         Files.writeString(file(), "x".repeat(200_000) + "\n" + "y".repeat(200_000));
         EventLoop.run(() -> {
-            try (var lines = AsyncFiles.lines(file())) {
+            try (var lines = AsyncFiles.lines(file(), StandardCharsets.UTF_8, 200_000)) {
                 assertEquals(200_000, lines.next().length());
                 assertEquals(200_000, lines.next().length());
                 assertFalse(lines.hasNext());
             }
+        });
+    }
+
+    @Test
+    void aLineThatIsLongerThanTheLimitIsRefusedEachTime() throws Exception {
+        Files.writeString(file(), "1234\r\n12345");
+        EventLoop.run(() -> {
+            try (var lines = AsyncFiles.lines(file(), StandardCharsets.US_ASCII, 4)) {
+                assertEquals("1234", lines.next());
+                for (int i = 0; i < 2; i++) {
+                    var refused = assertThrows(UncheckedIOException.class, lines::hasNext);
+                    assertInstanceOf(StreamLimitException.class, refused.getCause());
+                    assertTrue(refused.toString().contains("file=" + file()), refused::toString);
+                }
+            }
+        });
+    }
+
+    @Test
+    void aFileWithoutALineEndIsNotReadIntoMemory() throws Exception {
+        Files.write(file(), new byte[1 << 20]);
+        EventLoop.run(() -> {
+            try (var lines = AsyncFiles.lines(file())) {
+                var refused = assertThrows(UncheckedIOException.class, lines::next);
+                assertInstanceOf(StreamLimitException.class, refused.getCause());
+            }
+        });
+    }
+
+    @Test
+    void linesAreInTheCharsetThatIsGiven() throws Exception {
+        Files.write(file(), new byte[] {(byte) 0xe4, '\n'});
+        EventLoop.run(() -> {
+            try (var lines = AsyncFiles.lines(file(), StandardCharsets.ISO_8859_1, 1)) {
+                assertEquals("\u00e4", lines.next());
+            }
+        });
+    }
+
+    @Test
+    void aFileThatIsTooBigForAnArrayIsNamed() throws Exception {
+        try (var sparse = FileChannel.open(file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            sparse.write(ByteBuffer.allocate(1), 3L << 30);
+        }
+        EventLoop.run(() -> {
+            var refused = assertThrows(StreamLimitException.class, () -> AsyncFiles.readAllBytes(file()));
+            assertTrue(refused.toString().contains("file=" + file() + ", bytes=3221225473"), refused::toString);
+        });
+    }
+
+    @Test
+    void aFileIsReadUpToALimit() throws Exception {
+        Files.writeString(file(), "1234");
+        EventLoop.run(() -> {
+            assertEquals(4, AsyncFiles.readAllBytes(file(), 4).length);
+            assertThrows(StreamLimitException.class, () -> AsyncFiles.readAllBytes(file(), 3));
         });
     }
 
