@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is the caller's until the iterator is called again, which may wait.
  *
  * <p>A wait that is cancelled loses nothing: the chunk is there for the next call. What cannot be read is thrown as {@link
- * UncheckedIOException}. To be closed, by a task of the same loop.
+ * UncheckedIOException}, each time that it is asked for. To be closed, by a task of the same loop.
  */
 public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
     static final int DEFAULT_BYTES = 64 << 10;
@@ -100,10 +100,10 @@ public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
         }
         ahead.join();
         var read = Objects.requireNonNull(ahead.value(), "cancelled with its loop");
-        ended = !read.bytes.hasRemaining();
         if (read.error != null) {
             throw new UncheckedIOException(read.error);
         }
+        ended = !read.bytes.hasRemaining();
         if (!ended) {
             next = read.bytes;
             var free = spare;

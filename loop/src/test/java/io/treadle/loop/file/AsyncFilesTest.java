@@ -176,6 +176,18 @@ class AsyncFilesTest {
     }
 
     @Test
+    void whatCannotBeReadIsNoEndOfTheFile() throws Exception {
+        EventLoop.run(() -> {
+            try (var chunks = AsyncFiles.chunks(directory)) { // it can be opened
+                for (int i = 0; i < 2; i++) {
+                    assertThrows(UncheckedIOException.class, chunks::hasNext);
+                    assertThrows(UncheckedIOException.class, chunks::next);
+                }
+            }
+        });
+    }
+
+    @Test
     void aBigFileNeedsTwoBuffers() throws Exception {
         Files.write(file(), new byte[10_000]);
         EventLoop.run(() -> {
