@@ -61,9 +61,19 @@ public final class Pipeline implements AutoCloseable {
         return stages.stream().map(Subprocess::waitFor).toList();
     }
 
-    /** Ends all that still run, the first one first, as {@link Subprocess#close} does. */
+    /** Asks all to end (SIGTERM). Any thread; does not wait. */
+    public void terminate() {
+        stages.forEach(Subprocess::terminate);
+    }
+
+    /** Kills all (SIGKILL). What they have started goes on. Any thread; does not wait. */
+    public void kill() {
+        stages.forEach(Subprocess::kill);
+    }
+
+    /** Ends all that still run, at the same time, as {@link Subprocess#close} does. */
     @Override
     public void close() {
-        stages.forEach(Subprocess::close);
+        Subprocess.closeAll(stages);
     }
 }

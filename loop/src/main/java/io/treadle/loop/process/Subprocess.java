@@ -4,6 +4,7 @@ import io.treadle.core.DeadlineException;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop.Spawner;
+import io.treadle.core.TaskScope;
 import io.treadle.core.Wait;
 import io.treadle.core.select.SelectClause;
 import io.treadle.loop.EventLoop;
@@ -112,7 +113,7 @@ public final class Subprocess implements AutoCloseable {
         try {
             Wait.checkpoint();
         } catch (Throwable e) {
-            started.forEach(Subprocess::close);
+            closeAll(started);
             throw e;
         }
     }
@@ -329,6 +330,16 @@ public final class Subprocess implements AutoCloseable {
     public void close() {
         ensureHome();
         supervisor.end();
+    }
+
+    /** Closes all at the same time, so that they have one grace; whatever is cancelled meanwhile. */
+    static void closeAll(List<Subprocess> processes) {
+        processes.forEach(Subprocess::ensureHome);
+        Task.shield(() -> {
+            TaskScope.run(scope -> {
+                processes.forEach(process -> scope.spawn(process::close));
+            });
+        });
     }
 
     private void closeInput() {

@@ -2,6 +2,7 @@ package io.treadle.loop.process;
 
 import static io.treadle.loop.TestLoops.on;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -18,8 +19,10 @@ import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @LoopTest
 class SubprocessStreamTest {
@@ -160,6 +163,36 @@ class SubprocessStreamTest {
                 assertEquals("y", pipeline.stdout().readLine());
                 assertEquals(new ExitStatus(0), pipeline.waitFor().getLast());
                 assertEquals("PIPE", pipeline.waitFor().getFirst().signal().orElseThrow());
+            }
+        });
+    }
+
+    /** The first one ends only when the last one was asked to. */
+    @EachTransport
+    void allOfAPipelineEndAtTheSameTime(Transport transport, @TempDir Path directory) throws Exception {
+        var first =
+                "trap 'while [ ! -e told ]; do sleep 0.01; done; exit 3' TERM; echo ready; while :; do sleep 0.01; done";
+        var last = "trap 'touch told; exit 4' TERM; read line; echo $line; while :; do sleep 0.01; done";
+        EventLoop.run(on(transport), () -> {
+            var options = SubprocessOptions.DEFAULT.withDirectory(directory).withGrace(ofSeconds(50));
+            var pipeline = Pipeline.start(options, List.of(List.of("sh", "-c", first), List.of("sh", "-c", last)));
+            assertEquals("ready", pipeline.stdout().readLine());
+            pipeline.close();
+            assertEquals(List.of(new ExitStatus(3), new ExitStatus(4)), pipeline.waitFor());
+        });
+    }
+
+    @EachTransport
+    void aPipelineIsAskedToEndOrKilledAsAWhole(Transport transport) throws Exception {
+        EventLoop.run(on(transport), () -> {
+            try (var asked = Pipeline.start(List.of("sleep", "1000"), List.of("sleep", "1000"));
+                    var killed = Pipeline.start(List.of("sleep", "1000"), List.of("sleep", "1000"))) {
+                asked.terminate();
+                killed.kill();
+                asked.waitFor()
+                        .forEach(exit -> assertEquals("TERM", exit.signal().orElseThrow()));
+                killed.waitFor()
+                        .forEach(exit -> assertEquals("KILL", exit.signal().orElseThrow()));
             }
         });
     }
