@@ -41,8 +41,9 @@ final class StartFailure {
             if (found.isEmpty()) {
                 return because(Reason.NO_PROGRAM, command, whereLooked(program));
             }
-            return found.stream().anyMatch(Files::isExecutable)
-                    ? null
+            var executable = found.stream().filter(Files::isExecutable).findFirst();
+            return executable.isPresent()
+                    ? withoutInterpreter(command, executable.get())
                     : because(
                             Reason.NOT_EXECUTABLE,
                             command,
@@ -53,9 +54,25 @@ final class StartFailure {
         }
     }
 
+    private @Nullable SubprocessStartException withoutInterpreter(List<String> command, Path file) {
+        var interpreter = Interpreter.of(file);
+        if (interpreter == null || Files.exists(resolved(interpreter))) {
+            return null;
+        }
+        return because(
+                Reason.NO_INTERPRETER,
+                command,
+                "the interpreter that its first line names does not exist: file=" + file + ", interpreter="
+                        + interpreter.replace("\r", "\\r (the line ends as in Windows)"));
+    }
+
+    private Path resolved(String file) {
+        return directory == null ? Path.of(file) : directory.resolve(file);
+    }
+
     private Stream<Path> candidates(String program) {
         if (isFile(program)) {
-            return Stream.of(directory == null ? Path.of(program) : directory.resolve(program));
+            return Stream.of(resolved(program));
         }
         return Stream.of(searchPath().split(File.pathSeparator, -1)).map(where -> Path.of(where, program));
     }

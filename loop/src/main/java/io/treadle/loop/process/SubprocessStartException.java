@@ -14,6 +14,8 @@ public final class SubprocessStartException extends IOException {
         NO_PROGRAM,
         /** There is such a file, but it must not or cannot be executed. */
         NOT_EXECUTABLE,
+        /** The file is a script, and the program that its first line names to run it does not exist. */
+        NO_INTERPRETER,
         /** The directory in which it was to run does not exist, or is a file. */
         NO_DIRECTORY,
         /** Something else, which the cause tells: no memory, too many processes or open files. */

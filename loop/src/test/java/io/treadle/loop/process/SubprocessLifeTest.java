@@ -280,6 +280,20 @@ class SubprocessLifeTest {
     }
 
     @Test
+    void aMissingInterpreterIsNamed(@TempDir Path directory) throws Exception {
+        var script = Files.writeString(directory.resolve("script"), "#! /no/such/shell -e\ntrue\n");
+        var ofWindows = Files.writeString(directory.resolve("windows"), "#!/bin/sh\r\ntrue\r\n");
+        assertTrue(script.toFile().setExecutable(true) && ofWindows.toFile().setExecutable(true));
+        EventLoop.run(() -> {
+            var failed = assertThrows(SubprocessStartException.class, () -> Subprocess.run(script.toString()));
+            assertEquals(Reason.NO_INTERPRETER, failed.reason());
+            assertTrue(failed.toString().contains("interpreter=/no/such/shell"), failed::toString);
+            failed = assertThrows(SubprocessStartException.class, () -> Subprocess.run(ofWindows.toString()));
+            assertTrue(failed.toString().contains("interpreter=/bin/sh\\r"), failed::toString);
+        });
+    }
+
+    @Test
     void anEmptyCommandIsRefused() {
         EventLoop.run(() -> assertThrows(IllegalArgumentException.class, () -> Subprocess.start()));
     }
