@@ -11,6 +11,7 @@ import io.treadle.loop.internal.jmx.LoopBean;
 import io.treadle.loop.internal.metrics.TimesMeter;
 import io.treadle.loop.internal.netty.IoHandlers;
 import io.treadle.loop.internal.netty.NettyPoller;
+import io.treadle.loop.internal.netty.OpenStreams;
 import io.treadle.loop.internal.reactor.NonBlockingThreads;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.ObjectName;
@@ -240,6 +241,7 @@ public final class EventLoop extends TaskLoop {
 
     @Override
     protected void closeResources() {
+        OpenStreams.of(nettyEventLoop()).finish(closeGrace());
         offload.endThreads();
         if (bean.get() != null) {
             Scheduler.threadsElsewhere().start(this::hide); // it takes locks

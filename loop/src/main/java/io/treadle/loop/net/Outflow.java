@@ -368,6 +368,12 @@ final class Outflow implements Runnable {
         }
     }
 
+    /** Whether something that was written is not with the operating system yet. */
+    boolean hasUnsent() {
+        var sending = channel.unsafe().outboundBuffer();
+        return !queue.isEmpty() || (sending != null && sending.size() > 0);
+    }
+
     void failed(Throwable cause) {
         if (state.compareTo(State.FAILED) < 0) {
             failure = cause;

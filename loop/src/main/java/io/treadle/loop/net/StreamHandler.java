@@ -13,7 +13,9 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.netty.OpenStreams;
 import io.treadle.loop.internal.stream.Inflow;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +26,11 @@ import java.util.concurrent.TimeUnit;
  *   broken    an exception or channelInactive: both sides fail, the channel is closed; tasks find out as they read or write
  *   closing   close(): for tasks both sides are closed; the channel follows when all is written or the time is over
  *   closed    the channel is
+ *
+ * The end of the loop waits for those that are closing, and resets those that still have something to send.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // that a channel has closed is told by channelInactive
-class StreamHandler extends ChannelInboundHandlerAdapter {
+class StreamHandler extends ChannelInboundHandlerAdapter implements OpenStreams.Stream {
     private final EventLoop loop;
     private final Channel channel;
     private final StreamOptions options;
@@ -157,8 +161,31 @@ class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        OpenStreams.of(loop.nettyEventLoop()).add(this);
         out.attach(context);
         name.remember();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        OpenStreams.of(loop.nettyEventLoop()).remove(this);
+    }
+
+    @Override
+    public boolean isClosing() {
+        return in.isClosed() && channel.isOpen();
+    }
+
+    @Override
+    public Future<?> closed() {
+        return channel.closeFuture();
+    }
+
+    @Override
+    public void resetUnsent() {
+        if (isClosing() || out.isCut() || out.hasUnsent()) {
+            reset();
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +230,57 @@ class StreamWriteTest {
             }
             assertThrows(IOException.class, () -> readToTheEnd(far));
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"EPOLL", "NIO"})
+    void theEndOfTheLoopWaitsForWhatAClosedStreamHasToSend(Transport transport) throws Exception {
+        try (var peer = SlowPeer.listen()) {
+            var written = new long[1];
+            EventLoop.run(TestLoops.on(transport), () -> {
+                var stream = peer.connect();
+                written[0] = fillAndCount(stream);
+                stream.close();
+                peer.read();
+            });
+            assertEquals(written[0], peer.count());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"EPOLL", "NIO"})
+    void theEndOfTheLoopResetsWhatItCannotSend(Transport transport) throws Exception {
+        for (boolean closing : List.of(true, false)) {
+            try (var peer = SlowPeer.listen()) {
+                EventLoop.run(TestLoops.on(transport).withCloseGrace(Duration.ofMillis(20)), () -> {
+                    var stream = peer.connect();
+                    fillAndCount(stream);
+                    if (closing) {
+                        stream.close();
+                    }
+                });
+                peer.read();
+                assertThrows(IOException.class, peer::count, "an end that looks good");
+            }
+        }
+    }
+
+    private static long fillAndCount(TcpStream to) {
+        var written = new long[1];
+        var writing = Treadle.spawn(() -> {
+            while (true) {
+                to.write(new byte[1000]);
+                written[0] += 1000;
+            }
+        });
+        awaitBlocked();
+        writing.cancel();
+        writing.join();
+        return written[0];
     }
 
     @EachTransport

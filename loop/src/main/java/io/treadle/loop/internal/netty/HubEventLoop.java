@@ -16,6 +16,7 @@ final class HubEventLoop extends ManualIoEventLoop {
 
     private final Outbox outbox = new Outbox(this);
     private final WriteBuffers writeBuffers = new WriteBuffers();
+    private final OpenStreams openStreams = new OpenStreams(this);
     private @Nullable Hub hub;
 
     HubEventLoop(IoHandlerFactory factory) {
@@ -36,6 +37,10 @@ final class HubEventLoop extends ManualIoEventLoop {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    OpenStreams openStreams() {
+        return openStreams;
     }
 
     WriteBuffers writeBuffers() {
