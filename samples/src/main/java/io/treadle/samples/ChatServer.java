@@ -1,5 +1,7 @@
 package io.treadle.samples;
 
+import io.treadle.core.channel.Channel;
+import io.treadle.core.channel.Overflow;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.net.TcpServer;
 import io.treadle.loop.net.TcpStream;
@@ -9,15 +11,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** A chat server with rooms: one task for each guest, and maps that need no lock. Three guests of its own try it out. */
+/** A chat server with rooms: two tasks for each guest, and maps that need no lock. Three guests of its own try it out. */
 @Command(name = "chat", description = "A chat server with rooms, and three guests that talk.")
 final class ChatServer implements Runnable {
-    /** The guests of each room by their names. */
-    private final Map<String, Map<String, MessageChannel<String>>> rooms = new HashMap<>();
+    /** What a guest has not read yet; of one who reads too slowly the oldest lines are dropped, and nobody is held up. */
+    private static final int LINES_KEPT = 100;
+
+    /** What the guests of each room hear, by their names. */
+    private final Map<String, Map<String, Channel<String>>> rooms = new HashMap<>();
 
     @Override
     public void run() {
@@ -34,27 +38,43 @@ final class ChatServer implements Runnable {
     }
 
     /** The first line of a guest is ROOM NAME, every other one is for the room. */
-    private void welcome(TcpStream stream) throws IOException {
+    private void welcome(TcpStream stream) throws Exception {
         var guest = MessageChannel.lines(stream, 1000);
         var first = String.valueOf(guest.receive()).split(" ", 2);
-        var name = first[first.length - 1];
         var room = rooms.computeIfAbsent(first[0], created -> new LinkedHashMap<>());
-        room.put(name, guest);
+        var name = first[first.length - 1];
+        var hears = Channel.<String>bounded(LINES_KEPT, Overflow.DROP_OLDEST);
+        if (first.length < 2 || room.putIfAbsent(name, hears) != null) {
+            guest.send("say ROOM NAME first, with a name that nobody has there");
+            return;
+        }
         try {
+            talk(guest, name, room, hears);
+        } finally {
+            room.remove(name);
+            tell(room, name + " has left");
+        }
+    }
+
+    private static void talk(
+            MessageChannel<String> guest, String name, Map<String, Channel<String>> room, Channel<String> hears)
+            throws Exception {
+        Treadle.scope(scope -> {
+            scope.spawn(() -> {
+                for (var line : hears) {
+                    guest.send(line);
+                }
+            });
             tell(room, name + " is here");
             for (var line = guest.receive(); line != null; line = guest.receive()) {
                 tell(room, name + ": " + line);
             }
-        } finally {
-            room.remove(name);
-        }
-        tell(room, name + " has left");
+            scope.cancel("the guest has left");
+        });
     }
 
-    private static void tell(Map<String, MessageChannel<String>> room, String line) throws IOException {
-        for (var guest : List.copyOf(room.values())) {
-            guest.send(line);
-        }
+    private static void tell(Map<String, Channel<String>> room, String line) {
+        room.values().forEach(hears -> hears.trySend(line));
     }
 
     private static void letGuestsTalk(TcpServer server) throws IOException {
