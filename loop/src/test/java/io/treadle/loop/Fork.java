@@ -11,8 +11,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java program in a JVM of its own, with the class path of the tests. */
 final class Fork {
-    private static final List<String> FLAGS =
-            List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> FLAGS = List.of(
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED",
+            // What the watchdog says on a busy machine is not what the program says.
+            "-Djava.util.logging.config.file=" + Path.of("src", "test", "resources", "fork-logging.properties"));
 
     private Fork() {}
 
