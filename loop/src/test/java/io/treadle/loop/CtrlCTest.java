@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.condition.OS;
 /** With real signals, to programs of their own. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no kill -INT")
 class CtrlCTest {
+    @BeforeAll
+    static void theSignalIsNotIgnored() throws IOException {
+        IgnoredSignals.assumeNotIgnored(2);
+    }
+
     /** Sleeps, and cleans up. */
     static final class Sleeper {
         public static void main(String[] arguments) {

@@ -4,17 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadle.core.channel.ChannelClosedException;
 import io.treadle.core.select.Select;
 import io.treadle.core.sync.Event;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.IgnoredSignals;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.LoopTest;
 import io.treadle.loop.Treadle;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,18 +33,9 @@ class SignalsTest {
         Subprocess.run(SubprocessOptions.DEFAULT.beingChecked(), "kill", "-" + signal, Long.toString(pid));
     }
 
-    /** One that was ignored when its JVM began stays so: by nohup HUP is, in the background of a script INT. */
-    private static void assumeNotIgnored(int number) throws IOException {
-        var ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .map(line -> Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1), 16))
-                .findFirst();
-        assumeTrue((ignored.orElse(0L) >> (number - 1) & 1) == 0, "this JVM ignores the signal " + number);
-    }
-
     @Test
     void theyComeToTheTaskThatWaitsForThem() throws Exception {
-        assumeNotIgnored(1);
+        IgnoredSignals.assumeNotIgnored(1);
         EventLoop.run(() -> {
             try (var signals = Signals.of(Signal.USR1, Signal.HUP)) {
                 assertEquals(Optional.empty(), signals.tryNext());
@@ -167,7 +156,7 @@ class SignalsTest {
 
     @Test
     void ctrlCIsTheTasksAsLongAsItIsReceivedAndThenTheLoopsAgain() throws Exception {
-        assumeNotIgnored(2);
+        IgnoredSignals.assumeNotIgnored(2);
         EventLoop.run(() -> {
             try (var program = Subprocess.start(java(List.of(), "2"))) {
                 await(program, "ready");
