@@ -212,9 +212,11 @@ final class ConnectionPool {
 
     // ---- for Places ----
 
-    /** Whether there may be one more connection to this host. */
+    /** Whether there may be one more connection to this host; not before it is known what those that there are can carry. */
     boolean isShort() {
-        return connections.size() < most.perHost() && !(undecided && !connections.isEmpty());
+        return connections.size() < most.perHost()
+                && !(undecided && !connections.isEmpty())
+                && sessions.stream().allMatch(Http2Session::isTold);
     }
 
     /** The ticket of the call that has waited longest. */

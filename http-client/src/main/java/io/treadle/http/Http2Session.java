@@ -44,6 +44,7 @@ final class Http2Session extends ChannelDuplexHandler {
     private final Channel channel;
     private final Set<Http2Stream> streams = new LinkedHashSet<>();
     private long mostStreams = MOST_STREAMS_UNTIL_TOLD;
+    private boolean told;
     private boolean leaving;
     private boolean used;
     private @Nullable CallHandle closeIfIdle;
@@ -79,6 +80,11 @@ final class Http2Session extends ChannelDuplexHandler {
     /** Whether another stream may be opened. */
     boolean hasRoom() {
         return !leaving && streams.size() < mostStreams;
+    }
+
+    /** Whether the server has said how many streams it allows: its settings are the first that it sends. */
+    boolean isTold() {
+        return told;
     }
 
     /** A stream for one exchange, which has room. */
@@ -142,6 +148,7 @@ final class Http2Session extends ChannelDuplexHandler {
             if (frame instanceof Http2SettingsFrame settings) {
                 var most = settings.settings().maxConcurrentStreams();
                 mostStreams = most == null ? Long.MAX_VALUE : most;
+                told = true;
                 pool.serveWaiting();
             } else if (frame instanceof Http2GoAwayFrame) {
                 leave();

@@ -148,7 +148,7 @@ final class ByteServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitThreads();
+        CompletableFuture.runAsync(this::awaitThreads).join(); // a join of a thread pins a task up to JDK 23
         failures.forEach(e -> {
             throw new AssertionError("a script failed", e);
         });

@@ -95,9 +95,17 @@ public interface RequestBody {
     static RequestBody of(InputStream input, long length) {
         return new OnceBody(length, out -> {
             try (input) {
-                input.transferTo(out);
+                copy(input, out);
             }
         });
+    }
+
+    /** Not by transferTo: that of a ByteArrayInputStream holds its monitor, which pins a wait up to JDK 23. */
+    private static void copy(InputStream input, OutputStream out) throws IOException {
+        var piece = new byte[1 << 13];
+        for (int count = input.read(piece); count >= 0; count = input.read(piece)) {
+            out.write(piece, 0, count);
+        }
     }
 
     /** A file, read by the offload pool piece by piece as it is sent. Its length is looked at when the request is sent. */
