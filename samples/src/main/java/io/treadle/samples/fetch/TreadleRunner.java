@@ -1,10 +1,12 @@
 package io.treadle.samples.fetch;
 
 import io.treadle.core.Task;
+import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.http.HttpClient;
 import io.treadle.http.HttpOptions;
 import io.treadle.http.Response;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,7 +18,9 @@ import java.util.List;
  * and chains of callbacks is here a loop over an iterator.
  */
 final class TreadleRunner implements FetchRunner {
-    private final EventLoop loop = EventLoop.create();
+    /** Not watched: what a JVM that warms up under full load takes long for is no news, and its output is compared. */
+    private final EventLoop loop = EventLoop.create(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF));
+
     private final int concurrency;
     private final HttpClient http;
 
