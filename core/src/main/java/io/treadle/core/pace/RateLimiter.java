@@ -82,7 +82,7 @@ public final class RateLimiter {
     /** Takes a permit if one is due and nobody waits for it; does not wait. */
     public boolean tryAcquire() {
         home.enter();
-        boolean free = !line.isHeld() && untilNext() <= 0;
+        boolean free = line.statistics().holder() == null && untilNext() <= 0;
         if (free) {
             take();
         }

@@ -66,6 +66,22 @@ class RateLimiterTest {
     }
 
     @Test
+    void whoTriesInTheTurnInWhichAPermitIsDueDoesNotOvertakeWhoWaits() {
+        onLoop(loop -> {
+            var limiter = RateLimiter.of(1, ofSeconds(1));
+            limiter.acquire();
+            var overtaken = loop.spawn(() -> {
+                Task.sleep(ofSeconds(1)); // ends first, since it began first
+                return limiter.tryAcquire();
+            });
+            var waiter = loop.spawn(() -> acquire(limiter));
+            waiter.join();
+            assertEquals(false, overtaken.value());
+            assertEquals(List.of(1000L), times);
+        });
+    }
+
+    @Test
     void whoWaitsGetsAPermitInTheOrderOfArrival() {
         onLoop(loop -> {
             var limiter = RateLimiter.of(1, ofSeconds(1));
