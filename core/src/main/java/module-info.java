@@ -4,6 +4,8 @@ module io.treadle.core {
     requires static jdk.jfr;
     requires static transitive org.jspecify;
 
+    uses io.treadle.core.access.JavaLangOpener;
+
     exports io.treadle.core;
     exports io.treadle.core.channel;
     exports io.treadle.core.diagnostics;
@@ -16,6 +18,8 @@ module io.treadle.core {
     exports io.treadle.core.sync;
     exports io.treadle.core.testing;
     exports io.treadle.core.time;
+    exports io.treadle.core.access to
+            io.treadle.attach;
     exports io.treadle.core.engine to
             io.treadle.loop,
             io.treadle.testkit;

@@ -38,7 +38,7 @@ class ArchitectureTest {
 
     /** A rule about no classes is always green, and so it is about classes that the importer could not read. */
     @ParameterizedTest
-    @ValueSource(strings = {"core", "loop", "http", "testkit"})
+    @ValueSource(strings = {"core", "attach", "loop", "http", "testkit"})
     void everyClassIsImported(String module) throws Exception {
         assertEquals(classFilesOf(module), classesOf(module).count());
         assertTrue(classFilesOf(module) > 0);
@@ -50,6 +50,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("io.treadle..")
                 .layer("core")
                 .definedBy("io.treadle.core..")
+                .layer("attach")
+                .definedBy("io.treadle.attach..")
                 .layer("loop")
                 .definedBy("io.treadle.loop..")
                 .layer("http")
@@ -60,6 +62,10 @@ class ArchitectureTest {
                 .definedBy("io.treadle.samples..")
                 .whereLayer("core")
                 .mayNotAccessAnyLayer()
+                .whereLayer("attach")
+                .mayOnlyAccessLayers("core")
+                .whereLayer("attach")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("loop")
                 .mayOnlyAccessLayers("core")
                 .whereLayer("http")
@@ -107,7 +113,7 @@ class ArchitectureTest {
 
     /** Tests and samples run on the class path, where a forgotten export does not show. */
     @ParameterizedTest
-    @ValueSource(strings = {"core", "loop", "http", "testkit"})
+    @ValueSource(strings = {"core", "attach", "loop", "http", "testkit"})
     void modulesExportTheirPublicPackages(String module) throws Exception {
         var open = classesOf(module)
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))

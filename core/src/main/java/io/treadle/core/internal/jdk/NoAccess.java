@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 final class NoAccess implements VirtualThreadBackend {
     @Override
     public Thread.Builder.OfVirtual newBuilder(Executor scheduler) {
-        throw new MissingJdkAccessException(null);
+        throw JavaLang.missing();
     }
 
     @Override
@@ -19,21 +19,21 @@ final class NoAccess implements VirtualThreadBackend {
 
     @Override
     public Executor defaultScheduler() {
-        throw new MissingJdkAccessException(null);
+        throw JavaLang.missing();
     }
 
     @Override
     public Object scopedValues() {
-        throw new MissingJdkAccessException(null);
+        throw JavaLang.missing();
     }
 
     @Override
     public void bindScopedValues(Thread thread, Object values) {
-        throw new MissingJdkAccessException(null);
+        throw JavaLang.missing();
     }
 
     @Override
     public Thread threadOf(Runnable continuation) {
-        throw new MissingJdkAccessException(null);
+        throw JavaLang.missing();
     }
 }

@@ -32,7 +32,7 @@ final class ReflectiveBackend implements VirtualThreadBackend {
             SCOPED_VALUES = findScopedValues(lookup);
             BINDINGS = lookup.findVarHandle(Thread.class, "scopedValueBindings", Object.class);
         } catch (ReflectiveOperationException e) {
-            throw new MissingJdkAccessException(e);
+            throw MissingJdkAccessException.ofJdk(e);
         }
     }
 

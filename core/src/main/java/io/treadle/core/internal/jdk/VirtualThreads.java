@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualThreads {
     /** The way that this JDK offers; a constant, so that the JIT folds the calls. Apart, so that access is checked first. */
     private static final class Probed {
-        static final VirtualThreadBackend BACKEND = isOpen() ? new ReflectiveBackend() : new NoAccess();
+        static final VirtualThreadBackend BACKEND = JavaLang.OPEN ? new ReflectiveBackend() : new NoAccess();
     }
 
     private VirtualThreads() {}
@@ -24,13 +24,9 @@ public final class VirtualThreads {
      * @throws MissingJdkAccessException if the flag is missing
      */
     public static void ensureAccess() {
-        if (!isOpen()) {
-            throw new MissingJdkAccessException(null);
+        if (!JavaLang.OPEN) {
+            throw JavaLang.missing();
         }
-    }
-
-    private static boolean isOpen() {
-        return Thread.class.getModule().isOpen("java.lang", VirtualThreads.class.getModule());
     }
 
     /** A builder of virtual threads whose continuations are handed to {@code scheduler}. */

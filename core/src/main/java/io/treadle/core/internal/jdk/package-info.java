@@ -1,4 +1,4 @@
-/** The one place that reaches into the JDK. Depends on nothing. */
+/** The one place that reaches into the JDK. Depends on {@code core.access} alone. */
 @NullMarked
 package io.treadle.core.internal.jdk;
 

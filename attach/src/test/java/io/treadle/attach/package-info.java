@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.attach;
+
+import org.jspecify.annotations.NullMarked;
