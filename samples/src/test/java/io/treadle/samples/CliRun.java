@@ -29,7 +29,11 @@ record CliRun(int exitCode, List<String> out, List<String> err) {
 
     /** The class path of the tests without what would do without the flag. */
     private static String withoutAttach(String classPath) {
-        var attach = Path.of(SelfAttach.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        var attach = Path.of(SelfAttach.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
         return Stream.of(classPath.split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).equals(attach))
                 .collect(joining(File.pathSeparator));

@@ -1,0 +1,5 @@
+/** The starter, built as a user builds it. */
+@NullMarked
+package io.treadle.samples.starter;
+
+import org.jspecify.annotations.NullMarked;
