@@ -11,7 +11,6 @@ module io.treadle.http {
     requires io.netty.common;
     requires io.netty.handler.proxy;
     requires io.netty.resolver;
-    requires io.netty.resolver.dns;
     requires io.netty.transport.unix.common;
     requires reactor.netty.core;
 

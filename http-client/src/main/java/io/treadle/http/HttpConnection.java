@@ -9,7 +9,9 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.treadle.core.time.Deadline;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -29,7 +31,7 @@ import reactor.netty.NettyPipeline;
 final class HttpConnection extends Carrier {
     private final ConnectionPool pool;
     private final Deadline lifeEnd;
-    private @Nullable ConnectCall connectCall;
+    private @Nullable Consumer<Throwable> connecting;
     private @Nullable Http2Session session;
     private boolean keepAlive = true;
     private boolean direct = true;
@@ -50,22 +52,27 @@ final class HttpConnection extends Carrier {
             connected.close();
             return;
         }
-        var refusal = direct && connected.remoteAddress() instanceof InetSocketAddress inet
-                ? pool.refusal(inet.getAddress())
-                : null;
-        if (refusal != null) {
+        try {
+            ensureAllowed(connected);
+        } catch (IOException e) {
             connected.close();
-            fail(refusal);
+            fail(e);
             return;
         }
         setChannel(connected);
-        connectCall = null;
+        connecting = null;
         if (pool.speaksHttp2(connected)) {
             session = new Http2Session(this, pool, connected);
         } else {
             addHandlers(connected);
         }
         connected.config().setAutoRead(true);
+    }
+
+    private void ensureAllowed(Channel connected) throws IOException {
+        if (direct && connected.remoteAddress() instanceof InetSocketAddress inet) {
+            pool.ensureAllowed(inet.getAddress());
+        }
     }
 
     private void addHandlers(Channel connected) {
@@ -86,13 +93,17 @@ final class HttpConnection extends Carrier {
     }
 
     /**
-     * Is told the call that connects this, so that closing can end it.
+     * Is told what ends the call that connects this, for when it is closed meanwhile.
      *
      * @param directly to the server itself, so that the connection has its address
      */
-    void connecting(ConnectCall call, boolean directly) {
-        connectCall = call;
+    void connecting(Consumer<Throwable> ending, boolean directly) {
+        connecting = ending;
         direct = directly;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Unused from now on; to be closed at {@code until}. */
@@ -152,8 +163,8 @@ final class HttpConnection extends Carrier {
     /** Also ends the call that connects this. */
     @Override
     void fail(Throwable cause) {
-        if (connectCall != null) {
-            connectCall.fail(cause);
+        if (connecting != null) {
+            connecting.accept(cause);
         }
         if (session != null) {
             session.fail(cause);

@@ -11,6 +11,7 @@ import io.treadle.http.options.Proxies;
 import io.treadle.http.options.RateLimit;
 import io.treadle.http.options.Timeouts;
 import io.treadle.http.options.TlsOptions;
+import io.treadle.loop.net.ResolverOptions;
 import java.net.CookieHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class HttpOptions implements Cloneable {
     private Set<Integer> retryStatuses = Set.of(429, 500, 502, 503, 504);
     private @Nullable RateLimit rateLimit;
     private AddressPolicy addressPolicy = AddressPolicy.ANY;
+    private @Nullable ResolverOptions resolver;
     private List<Interceptor> interceptors = List.of();
     private List<HttpListener> listeners = List.of();
     private Protocol protocol = Protocol.NEGOTIATED;
@@ -143,6 +145,11 @@ public final class HttpOptions implements Cloneable {
         return with(copy -> copy.addressPolicy = policy);
     }
 
+    /** Resolves names by a resolver of the client's own; by default by that of the loop, {@code Resolver.current()}. */
+    public HttpOptions withResolver(ResolverOptions options) {
+        return with(copy -> copy.resolver = options);
+    }
+
     /** One more function around each call, inside those that there are. */
     public HttpOptions withInterceptor(Interceptor interceptor) {
         return with(copy -> copy.interceptors =
@@ -221,6 +228,11 @@ public final class HttpOptions implements Cloneable {
 
     public AddressPolicy addressPolicy() {
         return addressPolicy;
+    }
+
+    /** Null for the resolver of the loop. */
+    public @Nullable ResolverOptions resolver() {
+        return resolver;
     }
 
     public TlsOptions tls() {

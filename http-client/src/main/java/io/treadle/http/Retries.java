@@ -90,7 +90,7 @@ final class Retries {
 
         private boolean isWorthAnother(Exception failure) {
             return switch (failure) {
-                case HttpConnectException e -> true;
+                case HttpConnectException e -> !(e.getCause() instanceof AddressRefused);
                 case HttpStatusException e -> true;
                 case HttpTimeoutException e -> isWorthAnother(e.limit());
                 case ConnectionClosedException e -> hop.mayBeRepeated();
