@@ -158,6 +158,9 @@ abstract class Carrier extends ChannelInboundHandlerAdapter {
         if (inInterim) {
             return;
         }
+        if (!current.isAnswered()) {
+            throw current.hop().malformed("a body came before its head");
+        }
         current.append(content.content());
         if (content instanceof LastHttpContent last) {
             exchange = null;

@@ -149,6 +149,9 @@ final class Exchange implements Wait.Clause {
         if (Hop.isEnd(cause)) {
             return closedEarly(null);
         }
+        if (cause instanceof ResponseDecoder.TooManyHeaders) {
+            return hop.limit("headerCount", hop.options().limits().headerCount(), "more headers than allowed");
+        }
         if (cause instanceof TooLongFrameException) {
             return hop.limit("headerBytes", hop.options().limits().headerBytes(), "more headers than allowed");
         }
@@ -309,6 +312,10 @@ final class Exchange implements Wait.Clause {
 
     boolean isEnded() {
         return ended;
+    }
+
+    boolean hasFailed() {
+        return error != null;
     }
 
     Received received() {

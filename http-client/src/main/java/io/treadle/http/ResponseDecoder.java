@@ -2,6 +2,7 @@ package io.treadle.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -21,13 +22,25 @@ import java.util.List;
 final class ResponseDecoder extends HttpResponseDecoder {
     private static final int MAX_LINE = 8192;
 
+    /** Said as soon as there is one too many: to keep a hundred thousand short ones takes Netty far longer than to read them. */
+    static final class TooManyHeaders extends TooLongFrameException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyHeaders(int most) {
+            super("more headers than " + most);
+        }
+    }
+
     private final HttpConnection connection;
+    private final int mostHeaders;
+    private int headers;
 
     ResponseDecoder(HttpConnection connection, Limits limits) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(Math.min(MAX_LINE, limits.headerBytes()))
                 .setMaxHeaderSize(limits.headerBytes()));
         this.connection = connection;
+        this.mostHeaders = limits.headerCount();
     }
 
     @Override
@@ -48,9 +61,18 @@ final class ResponseDecoder extends HttpResponseDecoder {
         return (exchange != null && exchange.isHead()) || super.isContentAlwaysEmpty(message);
     }
 
-    /** Netty forgives a server spaces before the colon, and then even that there is none. */
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        headers = 0;
+        return super.createMessage(initialLine);
+    }
+
+    /** Of the head or the trailers. Netty forgives a server spaces before the colon, and then even that there is none. */
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        if (++headers > mostHeaders) {
+            throw new TooManyHeaders(mostHeaders);
+        }
         if (line[start + length] != ':') {
             throw new IllegalArgumentException("a header's name is not followed by a colon");
         }

@@ -58,9 +58,9 @@ class HttpFaultTest {
         return failOn(HttpProtocolException.class, HttpOptions.DEFAULT, bytes);
     }
 
-    private static void tooMany(String bytes) throws Exception {
+    private static void tooMany(String limit, String bytes) throws Exception {
         assertEquals(
-                "headerBytes",
+                limit,
                 failOn(HttpLimitException.class, HttpOptions.DEFAULT, bytes).limit());
     }
 
@@ -169,13 +169,13 @@ class HttpFaultTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "
             })
     void endlessLineIsRefused(String begin) throws Exception {
-        tooMany(begin + "x".repeat(10_000_000));
+        tooMany("headerBytes", begin + "x".repeat(10_000_000));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"})
     void endlessHeadersAreRefused(String begin) throws Exception {
-        tooMany(begin + "X-One: 1\r\n".repeat(1_000_000));
+        tooMany("headerCount", begin + "X-One: 1\r\n".repeat(1_000_000));
     }
 
     @ParameterizedTest
