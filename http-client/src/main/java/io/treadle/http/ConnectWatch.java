@@ -17,8 +17,8 @@ final class ConnectWatch extends ChannelInboundHandlerAdapter {
     }
 
     static TcpClient over(TcpClient client, Hop hop) {
-        return client.doOnChannelInit((observer, channel, address) ->
-                channel.pipeline().addFirst("treadle.watch", new ConnectWatch(hop)));
+        return client.doOnChannelInit(
+                (observer, channel, address) -> channel.pipeline().addFirst("treadle.watch", new ConnectWatch(hop)));
     }
 
     @Override

@@ -20,7 +20,8 @@ import java.util.Set;
  *
  *   acquire   a stream (Http2Sessions), else a connection that nobody uses (IdleConnections), else a new one if there may be one
  *             more, else in line (WaitingCalls)
- *   release   to the first in line, else to those that nobody uses; one that cannot be used again is closed
+ *   release   to the first in line, else to those that nobody uses; one that cannot be used again is closed, and one that the
+ *             first in line cannot use: a call in place of which another connection has failed wants a new one
  *   closed    gives its place back
  */
 final class ConnectionPool {
@@ -76,21 +77,21 @@ final class ConnectionPool {
             return stream;
         }
         var unused = idle.take();
-        return unused != null ? unused : acquireNew(hop);
+        return unused != null ? unused : acquireNew(hop, false);
     }
 
-    /** A new connection in place of one that was kept too long, or one that has just served another call. */
+    /** A new connection in place of one that was kept too long. */
     Carrier acquireFresh(Hop hop) throws IOException {
         var stream = sessions.open();
         if (stream != null) {
             return stream;
         }
         closeOldestIdle();
-        return acquireNew(hop);
+        return acquireNew(hop, true);
     }
 
-    private Carrier acquireNew(Hop hop) throws IOException {
-        return isShort() && places.tryTake() ? connect(newConnection(), hop) : awaitTurn(hop);
+    private Carrier acquireNew(Hop hop, boolean fresh) throws IOException {
+        return isShort() && places.tryTake() ? connect(newConnection(), hop) : awaitTurn(hop, fresh);
     }
 
     private HttpConnection newConnection() {
@@ -112,8 +113,8 @@ final class ConnectionPool {
         }
     }
 
-    private Carrier awaitTurn(Hop hop) throws IOException {
-        var carrier = waiting.await(hop);
+    private Carrier awaitTurn(Hop hop, boolean fresh) throws IOException {
+        var carrier = waiting.await(hop, fresh);
         if (carrier == null) {
             throw hop.outOfTime("phase=pool, PoolOptions.perHost=" + most.perHost() + ", PoolOptions.total="
                     + most.total() + ", origin=" + hop.origin());
@@ -144,6 +145,7 @@ final class ConnectionPool {
         boolean isKept = !closed
                 && connection.isReusable()
                 && !isTooOld(connection)
+                && !waiting.isFirstForFresh()
                 && !places.isOlderWaiting(waiting.firstTicket());
         if (!isKept) {
             connection.close();

@@ -90,7 +90,8 @@ final class Connector {
     }
 
     private Duration remaining(Deadline until) {
-        return Duration.ofNanos(until.nanos() - loop.deadlineAfter(Duration.ZERO).nanos());
+        return Duration.ofNanos(
+                until.nanos() - loop.deadlineAfter(Duration.ZERO).nanos());
     }
 
     private TcpClient prepared(TcpClient route, @Nullable SslContext context, Duration limit, Hop hop) {

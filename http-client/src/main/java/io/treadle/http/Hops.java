@@ -64,8 +64,8 @@ final class Hops {
         }
     }
 
-    private static OpenResponse open(Exchange exchange, Carrier carrier) {
-        return new OpenResponse(exchange.received(), new WireSource(exchange, carrier));
+    private OpenResponse open(Exchange exchange, Carrier carrier) {
+        return new OpenResponse(exchange.received(), new WireSource(loop, exchange, carrier));
     }
 
     private static OpenResponse whole(Exchange exchange, Carrier carrier) {

@@ -79,8 +79,7 @@ final class Routes {
         return plain.host(origin.host()).port(origin.port()).proxy(spec -> {
             var builder = spec.type(ProxyProvider.Proxy.HTTP)
                     .socketAddress(address)
-                    .connectTimeoutMillis(
-                            Connector.millis(options.timeouts().connect()));
+                    .connectTimeoutMillis(Connector.millis(options.timeouts().connect()));
             if (proxy.user() != null) {
                 builder.username(proxy.user()).password(user -> proxy.password() == null ? "" : proxy.password());
             }
@@ -98,7 +97,9 @@ final class Routes {
 
     /** TLS asks for the host by its name, and wants to see it in the certificate. */
     private static InetAddress named(String host, InetAddress address) throws UnknownHostException {
-        return address.getHostAddress().indexOf('%') >= 0 ? address : InetAddress.getByAddress(host, address.getAddress());
+        return address.getHostAddress().indexOf('%') >= 0
+                ? address
+                : InetAddress.getByAddress(host, address.getAddress());
     }
 
     private Resolver resolver() {

@@ -28,10 +28,20 @@ final class WaitingCalls {
         return first == null ? NOBODY : first.ticket;
     }
 
-    /** Waits for what {@link #give} gives; null if the call's time is over first. */
+    /** Whether the call that has waited longest wants no connection that was used before. */
+    boolean isFirstForFresh() {
+        var first = waiting.peek();
+        return first != null && first.fresh;
+    }
+
+    /**
+     * Waits for what {@link #give} gives; null if the call's time is over first.
+     *
+     * @param fresh whether it is to be a connection that was not used before
+     */
     @Nullable
-    Carrier await(Hop hop) throws HttpException {
-        var waiter = new Waiter(Wait.begin(), hop.origin(), places.ticket(pool));
+    Carrier await(Hop hop, boolean fresh) throws HttpException {
+        var waiter = new Waiter(Wait.begin(), hop.origin(), fresh, places.ticket(pool));
         waiting.add(waiter);
         waiter.wait.add(waiter);
         waiter.wait.addDeadline(hop.end());
@@ -78,12 +88,14 @@ final class WaitingCalls {
     private final class Waiter implements Wait.Clause {
         private final Wait wait;
         private final Origin origin;
+        private final boolean fresh;
         private final long ticket;
         private @Nullable Carrier carrier;
 
-        Waiter(Wait wait, Origin origin, long ticket) {
+        Waiter(Wait wait, Origin origin, boolean fresh, long ticket) {
             this.wait = wait;
             this.origin = origin;
+            this.fresh = fresh;
             this.ticket = ticket;
         }
 

@@ -1,6 +1,7 @@
 package io.treadle.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.treadle.loop.EventLoop;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +9,20 @@ import org.jspecify.annotations.Nullable;
 /*
  *   open     next() -> open;  at the end: gives the connection back -> over;  failure: closes the connection -> over
  *            close(): gives the connection back if all has come, though it was not read; else closes it -> over
+ *            nobody has it any more: Hold
  *   over     next() is the end after the end, and an error after anything else
  */
 final class WireSource extends BodySource {
     private final Exchange exchange;
     private final Carrier carrier;
-    private boolean over;
+    private final Hold hold;
     private boolean finished;
 
-    WireSource(Exchange exchange, Carrier carrier) {
+    @SuppressWarnings("this-escape") // the cleaner looks at this when nobody else can
+    WireSource(EventLoop loop, Exchange exchange, Carrier carrier) {
         this.exchange = exchange;
         this.carrier = carrier;
+        this.hold = Hold.of(this, loop, exchange, carrier);
     }
 
     @Override
@@ -26,7 +30,7 @@ final class WireSource extends BodySource {
         if (finished) {
             return null;
         }
-        if (over) {
+        if (hold.isOver()) {
             throw new IOException("the response was closed before this part of its body was read");
         }
         boolean failed = true;
@@ -40,7 +44,7 @@ final class WireSource extends BodySource {
             return piece;
         } finally {
             if (failed) {
-                over = true;
+                hold.end();
                 carrier.close();
             }
         }
@@ -48,10 +52,10 @@ final class WireSource extends BodySource {
 
     @Override
     void close() {
-        if (over) {
+        if (hold.isOver()) {
             return;
         }
-        over = true;
+        hold.end();
         if (exchange.isEnded()) {
             exchange.dropUnread();
             carrier.release();
