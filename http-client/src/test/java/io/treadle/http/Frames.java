@@ -14,13 +14,14 @@ final class Frames {
     static final int PING = 6;
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
 
     private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
+    static final int END_HEADERS = 4;
     private static final int ACK = 1;
 
     /** {@code :status 200} of HPACK's static table. */
-    private static final byte[] STATUS_200 = {(byte) 0x88};
+    static final byte[] STATUS_200 = {(byte) 0x88};
 
     /** What a client has sent. */
     @SuppressWarnings("ArrayRecordComponent") // compared with nothing

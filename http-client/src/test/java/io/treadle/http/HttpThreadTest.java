@@ -20,7 +20,7 @@ class HttpThreadTest {
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> !name.equals("byte-server"))
+                .filter(name -> !name.startsWith("scripted-peer"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

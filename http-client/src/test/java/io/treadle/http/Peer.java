@@ -1,35 +1,29 @@
 package io.treadle.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import io.treadle.testkit.PeerConnection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
-/** One connection of a {@link ByteServer}, seen from the server. Text is ISO 8859-1, so a character is a byte. */
-final class Peer implements AutoCloseable {
+/** One connection of a {@link ByteServer}, which speaks of requests and responses. Text is ISO 8859-1, so a character is a byte. */
+final class Peer {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: (\\d+)");
 
-    private final Socket below;
-    private final Socket socket;
-    private final InputStream input;
+    private final PeerConnection connection;
 
-    /** {@code below} is what {@code socket} writes to, with TLS between; the same without. */
-    Peer(Socket below, Socket socket) throws IOException {
-        this.below = below;
-        this.socket = socket;
-        this.input = socket.getInputStream();
-        below.setTcpNoDelay(true);
+    Peer(PeerConnection connection) {
+        this.connection = connection;
     }
 
-    /** The next request as it came, head and body; {@link EOFException} if the client closes instead. */
+    /** The next request as it came, head and body; {@link java.io.EOFException} if the client closes instead. */
     String readRequest() throws IOException {
         var head = readHead();
         var length = LENGTH.matcher(head);
-        return length.find() ? head + text(input.readNBytes(Integer.parseInt(length.group(1)))) : head;
+        return length.find() ? head + readBytes(Integer.parseInt(length.group(1))) : head;
     }
 
     /** What {@code request} asks for. */
@@ -40,15 +34,7 @@ final class Peer implements AutoCloseable {
 
     /** The next head as it came, without a body. */
     String readHead() throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        while (!text(bytes.toByteArray()).endsWith("\r\n\r\n")) {
-            int next = input.read();
-            if (next < 0) {
-                throw new EOFException("the client has closed after " + bytes.size() + " bytes");
-            }
-            bytes.write(next);
-        }
-        return text(bytes.toByteArray());
+        return connection.readUntil("\r\n\r\n");
     }
 
     /** So many bytes. */
@@ -56,39 +42,44 @@ final class Peer implements AutoCloseable {
         return text(readRaw(count));
     }
 
-    /** So many bytes; {@link EOFException} if the client closes before. */
+    /** So many bytes; {@link java.io.EOFException} if the client closes before. */
     byte[] readRaw(int count) throws IOException {
-        var bytes = input.readNBytes(count);
-        if (bytes.length < count) {
-            throw new EOFException("the client has closed after " + bytes.length + " of " + count + " bytes");
-        }
-        return bytes;
+        return connection.read(count);
     }
 
     /** Passes on what comes, both ways, until the client closes. */
     void pipeTo(String host, int port) throws IOException {
         try (var other = new Socket(host, port)) {
-            var back = Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    other.getInputStream().transferTo(socket.getOutputStream());
-                } catch (IOException e) {
-                    // the other way ends too
-                }
-            });
-            input.transferTo(other.getOutputStream());
+            var back = Thread.ofPlatform().daemon().start(() -> sendAllOf(other));
+            while (!connection.isAtEnd()) {
+                other.getOutputStream().write(connection.read(1));
+            }
             back.interrupt();
+        }
+    }
+
+    private void sendAllOf(Socket other) {
+        var piece = new byte[8192];
+        try {
+            for (int n = other.getInputStream().read(piece);
+                    n >= 0;
+                    n = other.getInputStream().read(piece)) {
+                connection.send(Arrays.copyOf(piece, n));
+            }
+        } catch (IOException e) {
+            // the other way ends too
         }
     }
 
     /** What the client still says, until it closes. */
     String readRest() {
-        var rest = new ByteArrayOutputStream();
+        int before = connection.received().length;
         try {
-            input.transferTo(rest);
+            connection.readAll();
         } catch (IOException e) {
             // a reset is an end too
         }
-        return text(rest.toByteArray());
+        return connection.receivedText().substring(before);
     }
 
     /** Answers every request with {@code response}, until the client closes. */
@@ -100,48 +91,60 @@ final class Peer implements AutoCloseable {
     }
 
     Peer send(String bytes) throws IOException {
-        return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        connection.send(bytes);
+        return this;
     }
 
     Peer send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        connection.send(bytes);
+        return this;
+    }
+
+    /** Byte by byte. */
+    Peer dribble(String bytes, Duration pause) throws Exception {
+        connection.dribble(bytes, pause);
+        return this;
+    }
+
+    /** Waits for something that the test does. */
+    Peer await(Future<?> event) throws Exception {
+        connection.await(event);
         return this;
     }
 
     /** Returns once the client has closed its side, in whatever way; what it sends before that is dropped. */
     void awaitClosed() {
-        try {
-            input.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            // a reset is an end too
-        }
+        connection.drain();
     }
 
     /** Returns once the client has said anything at all. */
     void awaitByte() throws IOException {
-        if (input.read() < 0) {
-            throw new EOFException("the client has closed without a word");
-        }
+        connection.read(1);
+    }
+
+    /** Takes nothing more, and says nothing. */
+    void hold() throws InterruptedException {
+        connection.hold();
+    }
+
+    /** Says that nothing more will come. */
+    Peer halfClose() throws IOException {
+        connection.halfClose();
+        return this;
     }
 
     /** Over TLS: ends the connection below it, as an attacker could. */
     void closeWithoutNotice() throws IOException {
-        below.close();
+        connection.closeWithoutNotice();
     }
 
     /** Closes with a reset instead of an orderly end. */
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        connection.reset();
     }
 
-    @Override
-    public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is over anyhow
-        }
+    void close() throws IOException {
+        connection.close();
     }
 
     private static String text(byte[] bytes) {

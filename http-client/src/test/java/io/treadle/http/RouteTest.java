@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.netty.channel.epoll.Epoll;
 import io.treadle.http.error.HttpConnectException;
 import io.treadle.http.error.HttpException;
@@ -18,6 +21,8 @@ import io.treadle.http.options.AddressPolicy;
 import io.treadle.http.options.Proxies;
 import io.treadle.http.options.Proxy;
 import io.treadle.http.options.TlsOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -28,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,13 +219,36 @@ class RouteTest {
         var keys = Certificates.selfSigned(folder, "dns:localhost");
         var pem = keys.writeCertificate(folder.resolve("ca.pem"));
         var key = keys.writeKey(folder.resolve("key.pem"));
-        try (var server = ByteServer.startMutual(keys.mutual(), peer -> peer.answerAll(OK))) {
-            var url = "https://localhost:" + server.port() + "/";
+        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new Mutual(keys.mutual()));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = "https://localhost:" + server.getAddress().getPort() + "/";
             var tls = TlsOptions.DEFAULT.withAuthorities(pem);
             use(
                     HttpOptions.DEFAULT.withTls(tls.withCertificate(pem, key)),
-                    http -> assertEquals("ok", http.get(url).text()));
+                    http -> assertEquals(204, http.get(url).status()));
             use(HttpOptions.DEFAULT.withTls(tls), http -> assertThrows(HttpException.class, () -> http.get(url)));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** Wants to see a certificate of the client. */
+    private static final class Mutual extends HttpsConfigurator {
+        private Mutual(SSLContext context) {
+            super(context);
+        }
+
+        @Override
+        public void configure(HttpsParameters parameters) {
+            var wanted = getSSLContext().getDefaultSSLParameters();
+            wanted.setNeedClientAuth(true);
+            parameters.setSSLParameters(wanted);
         }
     }
 
