@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +62,7 @@ final class Redirects {
 
     private static URI target(Request request, ResponseHead response, String location) throws HttpProtocolException {
         try {
-            var written = new URI(location.strip().replace(" ", "%20"));
-            return new URI(resolve(request.uri(), written).toASCIIString());
+            return withoutLeadingDots(resolve(request.uri(), UrlText.ofHeader(location)));
         } catch (URISyntaxException e) {
             throw refused(response, "the redirect leads to no URL: Location=" + HeaderRules.printable(location), e);
         }
@@ -72,6 +73,18 @@ final class Redirects {
         return written.toString().startsWith("?")
                 ? base.resolve(new URI(base.getRawPath() + written))
                 : base.resolve(written);
+    }
+
+    /** Nor does it drop the dots that lead beyond the root, which a server would refuse. */
+    private static URI withoutLeadingDots(URI resolved) throws URISyntaxException {
+        var text = resolved.toString();
+        var path = resolved.getRawPath();
+        while (path != null && (path.startsWith("/../") || path.equals("/.."))) {
+            var shorter = path.equals("/..") ? "/" : path.substring(3);
+            text = text.replaceFirst(Pattern.quote(path), Matcher.quoteReplacement(shorter));
+            path = shorter;
+        }
+        return new URI(text);
     }
 
     private Request redirected(Request request, ResponseHead response, URI target) throws HttpProtocolException {

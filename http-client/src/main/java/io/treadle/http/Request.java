@@ -110,10 +110,9 @@ public final class Request {
         return method;
     }
 
-    /** Characters beyond ASCII are percent-encoded, as browsers do. */
     private static URI parse(String url) {
         try {
-            return new URI(new URI(url).toASCIIString());
+            return UrlText.parse(url);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "not a URL: " + e.getReason() + ": url=" + HeaderRules.printable(url), e);

@@ -67,10 +67,12 @@ class RedirectTest {
     @CsvSource({
         "/end,/end",
         "end,/end",
-        "../end,/../end",
+        "../end,/end",
+        "../../end?/../,/end?/../",
         "?q=1,/start?q=1",
         "'/a b',/a%20b",
-        "/\u00fc,/%C3%BC",
+        "/\u00c3\u00bc,/%C3%BC",
+        "/a|b,/a%7Cb",
         "/end#part,/end",
         "'  /end  ',/end"
     })

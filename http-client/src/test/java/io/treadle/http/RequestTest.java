@@ -31,7 +31,6 @@ class RequestTest {
                 "http:path",
                 "http://:80/",
                 "http://a b/",
-                "http://example.org/a b",
                 "http://example.org:70000/",
                 "http://example.org:65536/",
                 "http://example.org:99999999999/",
@@ -39,7 +38,9 @@ class RequestTest {
                 "http://example.org:x/",
                 "http://[::1/",
                 "http://exa%00mple.org/",
-                "http://b\u00fccher.example/",
+                "http://b\u00fc cher.example/",
+                "http://exam\u2100ple.org/",
+                "http://ex\uff0fample.org/",
                 "http://user@example.org/",
                 "http://example.org/\r\nHost: evil",
                 "http://example.org/\n",
@@ -49,6 +50,16 @@ class RequestTest {
             })
     void urlThatIsNotAbsoluteHttpIsRefused(String url) {
         assertThrows(IllegalArgumentException.class, () -> Request.get(url));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://b\u00fccher.example/,http://xn--bcher-kva.example/",
+        "http://B\u00dcCHER.example:81/,http://xn--bcher-kva.example:81/",
+        "http://127\u3002\uff10.0.1/,http://127.0.0.1/"
+    })
+    void hostBeyondAsciiIsWrittenInAscii(String url, String uri) {
+        assertEquals(uri, Request.get(url).uri().toString());
     }
 
     @Test
@@ -107,6 +118,10 @@ class RequestTest {
         "?q,/?q",
         "/p#fragment,/p",
         "/\u00fc?\u20ac,/%C3%BC?%E2%82%AC",
+        "/a b?c d,/a%20b?c%20d",
+        "'/?q=a|b&c={\"x\"}',/?q=a%7Cb&c=%7B%22x%22%7D",
+        "/100%,/100%25",
+        "/%zz%41,/%25zz%41",
         "/a//b/../c,/a//b/../c"
     })
     void targetIsThePathAndTheQuery(String end, String target) throws Exception {
