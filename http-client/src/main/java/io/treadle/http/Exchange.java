@@ -11,8 +11,6 @@ import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.time.Deadline;
 import io.treadle.http.HttpEvent.Kind;
-import io.treadle.http.error.HttpException;
-import io.treadle.http.error.HttpTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +45,7 @@ final class Exchange implements Wait.Clause {
     private final TaskLoop loop;
     private final Carrier carrier;
     private final Intake intake;
+    private final Patience patience;
     private @Nullable HttpResponse head;
     private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
     private boolean begun;
@@ -54,7 +53,6 @@ final class Exchange implements Wait.Clause {
     private int interims;
     private boolean ended;
     private @Nullable Throwable error;
-    private long progress;
     private @Nullable Wait wait;
     private Goal goal = Goal.END;
 
@@ -63,7 +61,7 @@ final class Exchange implements Wait.Clause {
         this.loop = loop;
         this.carrier = carrier;
         this.intake = hop.whole() ? new WholeBody(hop) : new Pieces(carrier);
-        this.progress = loop.clock().nanoTime();
+        this.patience = new Patience(hop, loop);
     }
 
     Hop hop() {
@@ -96,14 +94,15 @@ final class Exchange implements Wait.Clause {
     void bytesHaveCome() {
         if (!begun) {
             begun = true;
+            patience.begin();
             hop.events().tell(Kind.FIRST_BYTE, hop, List::of);
         }
-        progress = loop.clock().nanoTime();
+        patience.step();
     }
 
     /** The peer has taken something. */
     void roomHasCome() {
-        progress = loop.clock().nanoTime();
+        patience.step();
         changed();
     }
 
@@ -218,8 +217,10 @@ final class Exchange implements Wait.Clause {
     /** Waits until {@code wanted} is reached. What came before a failure can still be had. */
     void await(Goal wanted) throws IOException {
         while (!isOver(wanted)) {
-            park(wanted, nextCheck(wanted));
-            ensureInTime(wanted);
+            park(wanted, patience.nextLook(wanted));
+            if (!isOver(wanted)) {
+                patience.ensureInTime(wanted, phase(wanted));
+            }
         }
         throwUnlessReached(wanted);
     }
@@ -247,44 +248,6 @@ final class Exchange implements Wait.Clause {
         }
     }
 
-    /** Never later than a limit, but perhaps earlier: bytes that come meanwhile set no timer, they only note the time. */
-    private Deadline nextCheck(Goal wanted) {
-        var timeouts = hop.options().timeouts();
-        var quiet = wanted == Goal.HEAD && !begun ? timeouts.firstByte() : timeouts.idle();
-        var soonest = wanted == Goal.END && !begun && timeouts.firstByte().compareTo(quiet) < 0
-                ? timeouts.firstByte()
-                : quiet;
-        var check = Deadline.after(progress, soonest);
-        return isTotalTimed(wanted) && hop.end().isBefore(check) ? hop.end() : check;
-    }
-
-    private static boolean isTotalTimed(Goal wanted) {
-        return wanted != Goal.PIECE;
-    }
-
-    private void ensureInTime(Goal wanted) throws HttpException {
-        if (isOver(wanted)) {
-            return;
-        }
-        var now = loop.deadlineAfter(Duration.ZERO);
-        if (isTotalTimed(wanted) && !now.isBefore(hop.end())) {
-            throw hop.outOfTime(phase(wanted));
-        }
-        boolean awaitsFirst = !begun && (wanted == Goal.HEAD || wanted == Goal.END);
-        var quiet = awaitsFirst
-                ? hop.options().timeouts().firstByte()
-                : hop.options().timeouts().idle();
-        if (!now.isBefore(Deadline.after(progress, quiet))) {
-            throw awaitsFirst
-                    ? hop.timeout(
-                            HttpTimeoutException.Limit.FIRST_BYTE,
-                            "the server does not answer: Timeouts.firstByte=" + quiet)
-                    : hop.timeout(
-                            HttpTimeoutException.Limit.IDLE,
-                            "nothing more comes or goes: Timeouts.idle=" + quiet + ", " + phase(wanted));
-        }
-    }
-
     private String phase(Goal wanted) {
         return "phase=" + (wanted == Goal.GO_AHEAD || wanted == Goal.ROOM ? "request" : "response") + ", bytesReceived="
                 + intake.received();
@@ -303,7 +266,7 @@ final class Exchange implements Wait.Clause {
 
     /** From now on time counts for what is waited for next, whatever was before. */
     void restartClock() {
-        progress = loop.clock().nanoTime();
+        patience.step();
     }
 
     boolean isAnswered() {

@@ -6,14 +6,9 @@ import io.treadle.http.error.FailedCall;
 import io.treadle.http.internal.HeaderRules;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +18,7 @@ public final class Request {
     private final HttpMethod method;
     private final URI uri;
     private final Origin origin;
-    private final List<Map.Entry<String, String>> headers;
+    private final RequestHeaders headers;
     private final RequestBody body;
     private final @Nullable Duration timeout;
 
@@ -31,7 +26,7 @@ public final class Request {
             HttpMethod method,
             URI uri,
             Origin origin,
-            List<Map.Entry<String, String>> headers,
+            RequestHeaders headers,
             RequestBody body,
             @Nullable Duration timeout) {
         this.method = method;
@@ -96,7 +91,7 @@ public final class Request {
     }
 
     private static Request of(HttpMethod method, URI uri) {
-        return new Request(method, uri, Origin.of(uri), List.of(), RequestBody.EMPTY, null);
+        return new Request(method, uri, Origin.of(uri), RequestHeaders.NONE, RequestBody.EMPTY, null);
     }
 
     private static HttpMethod toMethod(String name) {
@@ -126,15 +121,7 @@ public final class Request {
 
     /** The same with one more parameter in the URL, encoded as in a form. */
     public Request withQuery(String name, String value) {
-        var shown = uri.toString();
-        int end = shown.indexOf('#') < 0 ? shown.length() : shown.indexOf('#');
-        var separator = uri.getRawQuery() == null ? "?" : uri.getRawQuery().isEmpty() ? "" : "&";
-        var more = shown.substring(0, end) + separator + encoded(name) + "=" + encoded(value);
-        return withUri(URI.create(more));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return withUri(UrlText.withParameter(uri, name, value));
     }
 
     /**
@@ -144,41 +131,26 @@ public final class Request {
      *     frame the body
      */
     public Request withHeader(String name, String value) {
-        HeaderRules.ensureValid(name, value);
-        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
-            throw new IllegalArgumentException(
-                    "the client frames the body itself, set it with withBody: header=" + name);
-        }
-        return withHeaders(Stream.concat(headers.stream(), Stream.of(Map.entry(name, value)))
-                .toList());
+        return withHeaders(headers.with(name, value));
     }
 
     /** The same without the headers of that name, in whatever case. */
     public Request withoutHeader(String name) {
-        var rest = new ArrayList<>(headers);
-        return rest.removeIf(header -> header.getKey().equalsIgnoreCase(name)) ? withHeaders(rest) : this;
+        return withHeaders(headers.without(name));
     }
 
-    private Request withHeaders(List<Map.Entry<String, String>> others) {
-        return new Request(method, uri, origin, List.copyOf(others), body, timeout);
+    private Request withHeaders(RequestHeaders others) {
+        return others == headers ? this : new Request(method, uri, origin, others, body, timeout);
     }
 
     /** The same with the header {@code Authorization} for a user and a password, in UTF-8 (RFC 7617). */
     public Request withBasicAuth(String user, String password) {
-        if (user.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("a user's name has no colon in Basic authentication");
-        }
-        return withAuthorization(basic(user, password));
-    }
-
-    static String basic(String user, @Nullable String password) {
-        var pair = (user + ":" + (password == null ? "" : password)).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair);
+        return withAuthorization(Credentials.basic(user, password));
     }
 
     /** The same with the header {@code Authorization} for a token (RFC 6750). */
     public Request withBearer(String token) {
-        return withAuthorization("Bearer " + token);
+        return withAuthorization(Credentials.bearer(token));
     }
 
     private Request withAuthorization(String value) {
@@ -243,17 +215,12 @@ public final class Request {
 
     /** The first header of that name, in whatever case; null if there is none. */
     public @Nullable String header(String name) {
-        for (var header : headers) {
-            if (header.getKey().equalsIgnoreCase(name)) {
-                return header.getValue();
-            }
-        }
-        return null;
+        return headers.first(name);
     }
 
     /** All headers in their order. */
     public List<Map.Entry<String, String>> headers() {
-        return headers;
+        return headers.all();
     }
 
     @Nullable

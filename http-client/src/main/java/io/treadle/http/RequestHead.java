@@ -31,7 +31,7 @@ final class RequestHead {
             setIfAbsent(
                     message.headers(),
                     HttpHeaderNames.PROXY_AUTHORIZATION,
-                    Request.basic(proxy.user(), proxy.password()));
+                    Credentials.basic(proxy.user(), proxy.password()));
         }
         frame(message.headers(), request);
         return message;

@@ -3,6 +3,7 @@ package io.treadle.http;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,18 @@ final class UrlText {
 
     private static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 128);
+    }
+
+    /** {@code uri} with one more parameter, encoded as in a form, and without its fragment. */
+    static URI withParameter(URI uri, String name, String value) {
+        var shown = uri.toString();
+        int end = shown.indexOf('#') < 0 ? shown.length() : shown.indexOf('#');
+        var separator = uri.getRawQuery() == null ? "?" : uri.getRawQuery().isEmpty() ? "" : "&";
+        return URI.create(shown.substring(0, end) + separator + encoded(name) + "=" + encoded(value));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String escaped(String rest) {
