@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   CR, LF, NUL, other control characters, spaces in the host: left, so that java.net.URI refuses them
  */
 final class UrlText {
-    private static final Pattern PARTS = Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//)([^/?#]*)(.*)", Pattern.DOTALL);
+    private static final Pattern PARTS =
+            Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//)([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern HOST = Pattern.compile("(.*@)?([^:@]*)(:.*)?", Pattern.DOTALL);
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final String ILLEGAL = " \"<>\\^`{|}";

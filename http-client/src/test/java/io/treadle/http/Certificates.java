@@ -26,6 +26,10 @@ final class Certificates {
 
     /** {@code subject} as keytool's {@code -ext SAN=} takes it: {@code dns:localhost} or {@code ip:127.0.0.1}. */
     static Certificates selfSigned(Path folder, String subject) throws Exception {
+        return Clients.blocking(() -> make(folder, subject));
+    }
+
+    private static Certificates make(Path folder, String subject) throws Exception {
         var file = folder.resolve("keys.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var command = List.of(
@@ -76,11 +80,11 @@ final class Certificates {
     SSLContext mutual() throws Exception {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted());
-        return context("TLS", trust);
+        return Clients.blocking(() -> context("TLS", trust));
     }
 
     SSLContext server() throws Exception {
-        return context("TLS", null);
+        return Clients.blocking(() -> context("TLS", null));
     }
 
     private SSLContext context(String protocol, @Nullable TrustManagerFactory trust) throws Exception {
@@ -100,6 +104,10 @@ final class Certificates {
 
     /** For a client that trusts this certificate and no other. */
     SslContext trusting() throws Exception {
+        return Clients.blocking(this::trustingContext);
+    }
+
+    private SslContext trustingContext() throws Exception {
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted());
         return SslContextBuilder.forClient().trustManager(managers).build();

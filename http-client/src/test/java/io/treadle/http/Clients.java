@@ -44,16 +44,27 @@ final class Clients {
         use(HttpOptions.DEFAULT, body);
     }
 
+    /** With a client of the loop on which the test runs. */
     static void use(HttpOptions options, Use body) throws Exception {
-        use(LoopOptions.DEFAULT, options, body);
+        try (var http = HttpClient.create(options)) {
+            body.with(http);
+        }
     }
 
-    static void use(LoopOptions loop, HttpOptions options, Use body) throws Exception {
-        EventLoop.<Exception>run(loop.withName("test"), () -> {
-            try (var http = HttpClient.create(options)) {
-                body.with(http);
-            }
-        });
+    /** With a client of a loop of its own, beside that of the test. */
+    static void use(LoopOptions other, HttpOptions options, Use body) throws Exception {
+        try (var loop = EventLoop.start(other.withName("test"))) {
+            loop.submit(() -> {
+                        use(options, body);
+                        return null;
+                    })
+                    .get();
+        }
+    }
+
+    /** Does what blocks: on the offload pool in a task, at once in a method that runs without a loop. */
+    static <T, X extends Exception> T blocking(Body<T, X> body) throws X {
+        return Thread.currentThread().isVirtual() ? Treadle.offload(body) : body.run();
     }
 
     /** Waits, in a task, for what a server's thread tells. */

@@ -2,7 +2,6 @@ package io.treadle.http;
 
 import static io.treadle.http.Clients.OK;
 import static io.treadle.http.Clients.assertSays;
-import static io.treadle.http.Clients.use;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,9 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All of a client happens on its loop's one thread. */
-@HttpTest
+@ExtendWith(QuietLogs.class)
 class HttpThreadTest {
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -27,7 +27,8 @@ class HttpThreadTest {
     @Test
     void clientStartsNoThread() throws Exception {
         try (var server = ByteServer.answering(OK)) {
-            use(http -> {
+            EventLoop.<Exception>run(() -> {
+                var http = HttpClient.create();
                 var before = threads();
                 http.get(server.url("/"));
                 http.get(server.url("/").replace("127.0.0.1", "localhost"));

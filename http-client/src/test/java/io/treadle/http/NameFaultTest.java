@@ -3,6 +3,7 @@ package io.treadle.http;
 import static io.treadle.http.Clients.OK;
 import static io.treadle.http.Clients.assertSays;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -96,7 +97,7 @@ class NameFaultTest {
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void cancelledCallAsksNoLonger() throws Exception {
         try (var names = NameServer.start(question -> Answer.SILENCE);
                 var http = HttpClient.create(names.options())) {
@@ -108,7 +109,7 @@ class NameFaultTest {
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void closingTheClientFailsACallThatAsksForAName() throws Exception {
         try (var names = NameServer.start(question -> Answer.SILENCE)) {
             var http = HttpClient.create(names.options());
@@ -119,7 +120,7 @@ class NameFaultTest {
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void addressThatIsWorthNothingLongerIsAskedForAgain() throws Exception {
         var hosts = new String[] {"127.0.0.2", "127.0.0.1"};
         try (var names = NameServer.start(question -> Answer.of(0, hosts[question]));
@@ -130,9 +131,9 @@ class NameFaultTest {
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void nameThatTurnsInwardsIsRefused() throws Exception {
-        var inside = InetAddress.getByName("127.0.0.1");
+        var inside = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         try (var names = NameServer.start(question -> Answer.of(0, question == 0 ? "127.0.0.3" : "127.0.0.1"));
                 var server = ByteServer.answering(OK);
                 var http = HttpClient.create(names.options().withAddressPolicy(address -> !address.equals(inside)))) {
@@ -143,7 +144,7 @@ class NameFaultTest {
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void whatThePolicyRefusesIsNotTriedAgain() throws Exception {
         try (var names = NameServer.start(question -> Answer.of(0, "127.0.0.1"));
                 var http = HttpClient.create(names.options()
@@ -154,17 +155,19 @@ class NameFaultTest {
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void forbiddenAddressesOfANameAreLeftOut() throws Exception {
-        var allowed = InetAddress.getByName("127.0.0.1");
+        var allowed = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         try (var names = NameServer.start(question -> Answer.of(60, "127.0.0.3", "127.0.0.1"));
                 var server = ByteServer.answering(OK);
+                var forbidden = ByteServer.startAt("127.0.0.3", server.port(), peer -> peer.answerAll(OK));
                 var http = HttpClient.create(names.options().withAddressPolicy(allowed::equals))) {
             assertEquals("ok", http.get(url(server)).text());
+            assertEquals(0, forbidden.connections());
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void addressThatRefusesIsFollowedByTheNext() throws Exception {
         try (var names = NameServer.start(question -> Answer.of(60, "127.0.0.3", "127.0.0.1"));
                 var server = ByteServer.answering(OK);
@@ -174,17 +177,18 @@ class NameFaultTest {
     }
 
     /** Each has its share of the time, so that a dead one does not use up that of the others. */
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void addressThatDoesNotAnswerIsFollowedByTheNext() throws Exception {
         try (var names = NameServer.start(question -> Answer.of(60, "127.0.0.1", "127.0.0.3"));
                 var dead = ScriptedPeer.blackhole();
                 var server = ByteServer.startAt("127.0.0.3", dead.port(), peer -> peer.answerAll(OK));
-                var http = HttpClient.create(names.options().withConnectTimeout(ofMillis(400)))) {
+                var http = HttpClient.create(
+                        names.options().withConnectTimeout(ofSeconds(3)).withTimeout(ofMillis(2500)))) {
             assertEquals("ok", http.get(url(server)).text());
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void refusedAddressFailsTwoHundredCallsAtOnce() throws Exception {
         try (var dead = ScriptedPeer.refusing();
                 var http = HttpClient.create()) {
@@ -197,7 +201,7 @@ class NameFaultTest {
         }
     }
 
-    @TreadleTest(realTime = true)
+    @TreadleTest(realTime = true, limitMillis = 60_000)
     void addressThatNeverAnswersFailsTwoHundredCallsInTime() throws Exception {
         try (var dead = ScriptedPeer.blackhole();
                 var http = HttpClient.create(HttpOptions.DEFAULT.withConnectTimeout(ofMillis(300)))) {

@@ -31,6 +31,10 @@ final class PeerProcess implements AutoCloseable {
 
     /** Starts it, and returns when it listens on all of {@code ports}. */
     static PeerProcess start(Path folder, List<String> command, int... ports) throws Exception {
+        return Clients.blocking(() -> run(folder, command, ports));
+    }
+
+    private static PeerProcess run(Path folder, List<String> command, int... ports) throws Exception {
         var log = folder.resolve("log");
         var process = new ProcessBuilder(command)
                 .directory(folder.toFile())
