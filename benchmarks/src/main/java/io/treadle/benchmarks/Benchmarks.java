@@ -1,17 +1,18 @@
 package io.treadle.benchmarks;
 
+import io.treadle.benchmarks.chart.HtmlReport;
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
+import io.treadle.benchmarks.harness.Cores;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.Program;
 import io.treadle.benchmarks.report.JsonLines;
-import io.treadle.benchmarks.report.Machine;
-import io.treadle.benchmarks.report.Result;
+import io.treadle.benchmarks.report.MarkdownReport;
+import io.treadle.benchmarks.report.Report;
 import io.treadle.benchmarks.report.ResultTable;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -43,8 +44,30 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--quick", description = "Fewer and shorter runs.")
     private boolean quick;
 
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "Runs each case so often; default 5, with --quick 3 or 2.")
+    private @Nullable Integer runs;
+
+    @Option(
+            names = "--cores",
+            split = ",",
+            paramLabel = "N",
+            description = "Measures on so many cores (Linux); with several numbers once on each.")
+    private List<Integer> cores = List.of();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there, a JSON object a line.")
     private @Nullable Path json;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the results there, as tables.")
+    private @Nullable Path markdown;
+
+    @Option(names = "--html", paramLabel = "DIR", description = "Writes the results there, as a page with charts.")
+    private @Nullable Path html;
+
+    @Option(names = "--from", paramLabel = "FILE", description = "Measures nothing: the results are those of --json.")
+    private @Nullable Path from;
 
     @Option(names = "--list", description = "Lists the benchmarks and ends.")
     private boolean list;
@@ -67,49 +90,67 @@ public final class Benchmarks implements Callable<Integer> {
             catalogue.programs().forEach(program -> say("%-16s %s".formatted(program.name(), program.summary())));
             return 0;
         }
+        if (from != null) {
+            publish(JsonLines.read(from));
+            return 0;
+        }
+        Session session = new Session(command(), commandLine().getErr(), this::save);
+        session.about().forEach((what, fact) -> say("%-9s %s".formatted(what + ":", fact)));
+        boolean allRan = measure(session);
+        publish(session.report());
+        return allRan ? 0 : 1;
+    }
+
+    private boolean measure(Session session) throws IOException {
         List<Program> chosen = chosen(() -> catalogue.named(names));
         Set<String> runners = chosen(() -> catalogue.peers(peers));
-        Machine.describe().forEach(this::say);
-        return measure(chosen, runners);
+        if (cores.isEmpty()) {
+            return session.measure(chosen, runners, effort());
+        }
+        boolean allRan = true;
+        for (int limit : cores) {
+            limit(limit);
+            allRan &= session.on(limit).measure(chosen, runners, effort());
+        }
+        return allRan;
     }
 
-    private int measure(List<Program> chosen, Set<String> runners) throws IOException {
-        List<Result> results = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        int exitCode = 0;
-        for (Program program : chosen) {
-            try {
-                results.addAll(program.measure(present(program, runners, missing), quick ? Effort.QUICK : Effort.FULL));
-            } catch (BenchmarkFailedException e) {
-                commandLine().getErr().println(program.name() + ": " + e.getMessage());
-                exitCode = 1;
-            }
-            save(results);
+    private void limit(int limit) {
+        try {
+            Cores.limit(limit);
+        } catch (BenchmarkFailedException e) {
+            throw new ParameterException(commandLine(), e.getMessage(), e);
         }
-        if (!results.isEmpty()) {
-            say(ResultTable.of(results));
-        }
-        missing.forEach(this::say);
-        return exitCode;
     }
 
-    /** The runners without those that are missing here; each of these is named at once, and once more below the table. */
-    private Set<String> present(Program program, Set<String> runners, List<String> missing) {
-        Set<String> present = new LinkedHashSet<>(runners);
-        program.missing(runners).forEach((peer, reason) -> {
-            String line = "%s: %s is missing: %s".formatted(program.name(), peer, reason);
-            commandLine().getErr().println(line);
-            missing.add(line);
-            present.remove(peer);
-        });
-        return present;
+    private Effort effort() {
+        Effort effort = quick ? Effort.QUICK : Effort.FULL;
+        return runs == null ? effort : effort.withRuns(runs);
     }
 
     /** After each program, so that what was measured is there even if a later one is stopped. */
-    private void save(List<Result> results) throws IOException {
+    private void save(Report report) throws IOException {
         if (json != null) {
-            Files.write(json, JsonLines.of(results));
+            Files.write(json, JsonLines.of(report));
         }
+    }
+
+    private void publish(Report report) throws IOException {
+        if (!report.results().isEmpty()) {
+            say(ResultTable.of(report.results()));
+        }
+        report.missing().forEach(missing -> say(missing.toString()));
+        if (markdown != null) {
+            Files.write(markdown, MarkdownReport.of(report, catalogue::summary));
+        }
+        if (html != null) {
+            HtmlReport.write(report, catalogue::summary, html);
+        }
+    }
+
+    private String command() {
+        List<String> words = commandLine().getParseResult().originalArgs();
+        return "benchmarks/run " + String.join(" ", words);
     }
 
     private <T> T chosen(Supplier<T> choice) {
@@ -121,7 +162,9 @@ public final class Benchmarks implements Callable<Integer> {
     }
 
     private void say(String line) {
-        commandLine().getOut().println(line);
+        PrintWriter out = commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 
     private CommandLine commandLine() {

@@ -11,6 +11,7 @@ import io.treadle.benchmarks.messaging.ChannelFanIn;
 import io.treadle.benchmarks.messaging.ChannelPair;
 import io.treadle.benchmarks.messaging.OffloadHop;
 import io.treadle.benchmarks.messaging.QueuePair;
+import io.treadle.benchmarks.pools.PoolsProgram;
 import io.treadle.benchmarks.switching.GeneratorNext;
 import io.treadle.benchmarks.switching.RingSwitch;
 import io.treadle.benchmarks.switching.SwitchHandoff;
@@ -53,6 +54,7 @@ final class Catalogue {
     /** All that there are. */
     static Catalogue ofAll() {
         return new Catalogue(List.of(
+                new PoolsProgram(),
                 new JmhProgram(
                         SwitchHandoff.class,
                         new Values("depth", List.of(1, 16, 64), List.of(1, 64)),
@@ -113,6 +115,15 @@ final class Catalogue {
 
     List<Program> programs() {
         return programs;
+    }
+
+    /** The line that says what a program measures; its name if there is none of that name, as in a report of long ago. */
+    String summary(String name) {
+        return programs.stream()
+                .filter(program -> program.name().equals(name))
+                .map(Program::summary)
+                .findFirst()
+                .orElse(name);
     }
 
     /**

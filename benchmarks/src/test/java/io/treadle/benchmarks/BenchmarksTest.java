@@ -35,7 +35,7 @@ class BenchmarksTest {
     void theListHasALineForEachBenchmark() {
         assertEquals(0, run("--list"));
         assertEquals(Catalogue.ofAll().programs().size(), out.toString().lines().count());
-        assertTrue(out.toString().startsWith("switch-handoff  "), out.toString());
+        assertTrue(out.toString().startsWith("pools  "), out.toString());
     }
 
     @Test

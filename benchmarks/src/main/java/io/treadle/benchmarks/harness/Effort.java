@@ -15,4 +15,9 @@ public record Effort(boolean quick, int forks, int iterations, int iterationMill
 
     /** For numbers that are published. */
     public static final Effort FULL = new Effort(false, 5, 5, 1000, 5);
+
+    /** The same, but every case is run so often. */
+    public Effort withRuns(int runs) {
+        return new Effort(quick, runs, iterations, iterationMillis, runs);
+    }
 }

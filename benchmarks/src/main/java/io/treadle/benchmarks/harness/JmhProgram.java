@@ -77,6 +77,11 @@ public final class JmhProgram implements Program {
     }
 
     @Override
+    public Map<String, String> versions(Set<String> chosen) {
+        return ProcessPeer.versions(processes, chosen);
+    }
+
+    @Override
     public Map<String, String> missing(Set<String> peers) {
         return ProcessPeer.missing(processes, peers);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.treadle.benchmarks.harness.Case.Sample;
+import io.treadle.samples.server.JvmCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,26 +14,46 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A peer of a micro benchmark in another language: a program that measures itself.
+ * A peer that is a program of its own and measures itself.
  *
- * <p>It is run as {@code COMMAND... BENCHMARK VALUE --iterations N --millis M}: it warms up for N iterations of M
- * milliseconds each, measures as many more, and prints a JSON object with {@code unit} and {@code value} on a line for each
- * of those. {@code COMMAND... --version} ends with 0 where it can run, else it says what is missing.
+ * <p>{@code COMMAND... BENCHMARK WORDS...} does the work of a whole program once and prints a JSON object with {@code unit}
+ * and {@code value} on a line for each thing that it measured. In a micro benchmark the words are
+ * {@code VALUE --iterations N --millis M}: it warms up for N iterations of M milliseconds each, measures as many more, and
+ * prints a line for each of those. {@code COMMAND... --version} ends with 0 where it can run and prints its versions, else it
+ * says what is missing.
  *
  * @param name the peer's name in the report
  * @param command the program and what comes before the arguments above
+ * @param isBuilt whether it is part of this build, and so never missing
  */
-public record ProcessPeer(String name, List<String> command) {
+public record ProcessPeer(String name, List<String> command, boolean isBuilt) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A program that may be missing. */
+    public ProcessPeer(String name, List<String> command) {
+        this(name, command, false);
+    }
+
+    /** A main class of ours in a JVM of its own, which gets the peer's name as its first argument. */
+    public static ProcessPeer java(String name, Class<?> main, String... flags) {
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("-Dsun.misc.unsafe.memory.access=allow"); // Netty's, about which newer JDKs would warn
+        return new ProcessPeer(name, JvmCommand.of(all, main, name), true);
+    }
 
     /** Why it cannot run on this machine; empty where it can. Runs the program shortly. */
     Optional<String> whyMissing() {
         try {
-            command("--version").output();
+            version();
             return Optional.empty();
         } catch (BenchmarkFailedException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What it is made with; empty for what is part of this build. */
+    String version() throws BenchmarkFailedException {
+        return isBuilt ? "" : String.join(" ", command("--version").output()).strip();
     }
 
     /** Those of {@code peers} that were chosen and cannot run on this machine, each with the reason. */
@@ -44,16 +65,44 @@ public record ProcessPeer(String name, List<String> command) {
         return reasons;
     }
 
-    /** Runs the program once and gives a sample for each iteration. */
+    /** What those of {@code peers} that were chosen are made with; without those that are part of this build, or missing. */
+    public static Map<String, String> versions(List<ProcessPeer> peers, Set<String> chosen) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        peers.stream()
+                .filter(peer -> chosen.contains(peer.name) && !peer.isBuilt)
+                .forEach(peer -> peer.versionIfThere().ifPresent(version -> versions.put(peer.name, version)));
+        return versions;
+    }
+
+    private Optional<String> versionIfThere() {
+        try {
+            return Optional.of(version());
+        } catch (BenchmarkFailedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Runs it once and gives a sample for each iteration. */
     List<Sample> run(String benchmark, int value, Effort effort) throws BenchmarkFailedException {
         String iterations = Integer.toString(effort.iterations());
         String millis = Integer.toString(effort.iterationMillis());
-        List<Sample> samples = new ArrayList<>();
-        for (String line : command(benchmark, Integer.toString(value), "--iterations", iterations, "--millis", millis)
-                .output()) {
-            samples.add(sample(line));
-        }
+        List<Sample> samples =
+                samples(command(benchmark, Integer.toString(value), "--iterations", iterations, "--millis", millis)
+                        .output());
         ensureComplete(samples.size(), effort.iterations());
+        return samples;
+    }
+
+    /** Runs it once for what it measures of a whole program, a sample at least. */
+    public List<Sample> run(String benchmark, List<String> words) throws BenchmarkFailedException {
+        List<String> all = new ArrayList<>(List.of(benchmark));
+        all.addAll(words);
+        List<String> lines = command(all.toArray(String[]::new)).output();
+        List<Sample> samples =
+                samples(lines.stream().filter(line -> line.startsWith("{")).toList()); // not the JVM's warnings
+        if (samples.isEmpty()) {
+            throw new BenchmarkFailedException("expected a sample at least: peer=" + name + ", samples=0");
+        }
         return samples;
     }
 
@@ -61,6 +110,14 @@ public record ProcessPeer(String name, List<String> command) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(arguments));
         return new Command(name, words);
+    }
+
+    private List<Sample> samples(List<String> lines) throws BenchmarkFailedException {
+        List<Sample> samples = new ArrayList<>();
+        for (String line : lines) {
+            samples.add(sample(line));
+        }
+        return samples;
     }
 
     private Sample sample(String line) throws BenchmarkFailedException {

@@ -22,6 +22,11 @@ public interface Program {
         return Map.of();
     }
 
+    /** What those of {@code peers} that are programs of their own are made with; the others are in the build's versions. */
+    default Map<String, String> versions(Set<String> peers) {
+        return Map.of();
+    }
+
     /**
      * Runs it with some of its {@link #peers()} and waits for the end.
      *

@@ -8,8 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -19,10 +20,14 @@ public final class Machine {
 
     private Machine() {}
 
-    /** Lines for the head of a report: processor, memory, system, JDK, versions of what is measured. */
-    public static List<String> describe() {
-        return List.of(
-                "machine:  " + machine(), "system:   " + system(), "JDK:      " + jdk(), "versions: " + versions());
+    /** For the head of a report: processor, memory, system, JDK, versions of what is measured. */
+    public static Map<String, String> describe() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("machine", machine());
+        facts.put("system", system());
+        facts.put("JDK", jdk());
+        facts.put("versions", versions());
+        return facts;
     }
 
     private static String machine() {

@@ -1,7 +1,9 @@
 package io.treadle.benchmarks.report;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,6 +46,34 @@ public final class Params {
         Map<String, String> fewer = new LinkedHashMap<>(values);
         fewer.remove(key);
         return new Params(fewer);
+    }
+
+    /**
+     * What {@link #toString} gives, read again.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
+    @JsonCreator
+    public static Params parse(String text) {
+        Params params = NONE;
+        for (String pair : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            String[] parts = pair.split("=", -1);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException("expected pairs of key=value with commas between: text=" + text);
+            }
+            params = params.with(parts[0], parts[1]);
+        }
+        return params;
+    }
+
+    /** The keys, in their order. */
+    public List<String> keys() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** The value of a key; empty text for one that is not there. */
+    public String value(String key) {
+        return values.getOrDefault(key, "");
     }
 
     private static String plain(String text) {

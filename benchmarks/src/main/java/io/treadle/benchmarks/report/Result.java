@@ -16,4 +16,9 @@ public record Result(String benchmark, String peer, Params params, double value,
     public static Result of(String benchmark, String peer, Params params, String unit, Spread spread) {
         return new Result(benchmark, peer, params, spread.median(), unit, spread.halfRange());
     }
+
+    /** The same with other parameters. */
+    public Result with(Params others) {
+        return new Result(benchmark, peer, others, value, unit, error);
+    }
 }

@@ -4,8 +4,6 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -25,8 +23,8 @@ public final class ResultTable {
                 text("benchmark", Result::benchmark),
                 text("params", result -> result.params().toString()),
                 text("peer", Result::peer),
-                number("median", result -> digits(result.value(), DIGITS)),
-                number("+-", result -> digits(result.error(), DIGITS)),
+                number("median", result -> Digits.of(result.value(), DIGITS)),
+                number("+-", result -> Digits.of(result.error(), DIGITS)),
                 text("unit", Result::unit),
                 number("treadle/peer", result -> ratio(ratios.treadleOver(result))));
         return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, results, columns);
@@ -46,15 +44,6 @@ public final class ResultTable {
     }
 
     private static String ratio(OptionalDouble treadleOverPeer) {
-        return treadleOverPeer.isEmpty() ? "" : digits(treadleOverPeer.getAsDouble(), RATIO_DIGITS);
-    }
-
-    /** So many significant digits, but never less than all before the point. */
-    private static String digits(double value, int significant) {
-        BigDecimal exact = new BigDecimal(value);
-        int whole = exact.precision() - exact.scale();
-        return exact.round(new MathContext(Math.max(significant, whole)))
-                .stripTrailingZeros()
-                .toPlainString();
+        return treadleOverPeer.isEmpty() ? "" : Digits.of(treadleOverPeer.getAsDouble(), RATIO_DIGITS);
     }
 }

@@ -1,17 +1,48 @@
 package io.treadle.benchmarks.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.treadle.benchmarks.report.Report.Missing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JsonLinesTest {
+    private static final Result RESULT =
+            new Result("switch-handoff", "treadle", Params.of("depth", 1), 132.5, "ns/op", 1.25);
+
+    @TempDir
+    private Path folder;
+
     @Test
     void aResultIsOneLineWithParamsAsText() {
-        Result result = new Result("switch-handoff", "treadle", Params.of("depth", 1), 132.5, "ns/op", 1.25);
+        Report report = new Report(Map.of(), List.of(RESULT), List.of());
         assertEquals(
-                List.of("{\"benchmark\":\"switch-handoff\",\"peer\":\"treadle\",\"params\":\"depth=1\","
-                        + "\"value\":132.5,\"unit\":\"ns/op\",\"error\":1.25}"),
-                JsonLines.of(List.of(result)));
+                "{\"benchmark\":\"switch-handoff\",\"peer\":\"treadle\",\"params\":\"depth=1\","
+                        + "\"value\":132.5,\"unit\":\"ns/op\",\"error\":1.25}",
+                JsonLines.of(report).getLast());
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() throws IOException {
+        Report report = new Report(
+                Map.of("machine", "2 x fast"),
+                List.of(RESULT, RESULT.with(Params.none())),
+                List.of(new Missing("echo", "go", "not installed")));
+        Path file = folder.resolve("report.json");
+        Files.write(file, JsonLines.of(report));
+        assertEquals(report, JsonLines.read(file));
+    }
+
+    @Test
+    void aLineThatIsNoPartOfAReportIsRefused() throws IOException {
+        Path file = folder.resolve("other.json");
+        Files.writeString(file, "{\"benchmark\":\"echo\"");
+        assertThrows(IOException.class, () -> JsonLines.read(file));
     }
 }

@@ -43,4 +43,16 @@ class ParamsTest {
         assertThrows(IllegalArgumentException.class, () -> Params.of("a=b", 1));
         assertThrows(IllegalArgumentException.class, () -> Params.of("delay", ""));
     }
+
+    @Test
+    void whatIsPrintedIsReadAgain() {
+        Params params = Params.of("depth", 1).with("delay", "30ms");
+        assertEquals(params, Params.parse(params.toString()));
+        assertEquals(Params.none(), Params.parse(""));
+    }
+
+    @Test
+    void textWithoutPairsIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Params.parse("depth"));
+    }
 }

@@ -1,0 +1,179 @@
+package io.treadle.benchmarks.chart;
+
+import io.treadle.benchmarks.report.Digits;
+import io.treadle.benchmarks.report.Ratios;
+import io.treadle.benchmarks.report.Report;
+import io.treadle.benchmarks.report.Result;
+import io.treadle.benchmarks.report.Row;
+import io.treadle.benchmarks.report.Standing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as a page of HTML, {@code index.html}, which needs nothing else, and each of its charts as a file of its own,
+ * {@code NAME-1.svg} and so on.
+ */
+public final class HtmlReport {
+    private final Report report;
+    private final UnaryOperator<String> summaries;
+    private final Standing standing;
+    private final Markup page = new Markup();
+
+    private HtmlReport(Report report, UnaryOperator<String> summaries) {
+        this.report = report;
+        this.summaries = summaries;
+        this.standing = new Standing(new Ratios(report.results()));
+    }
+
+    /** Writes it; {@code summaries} tells of a program's name what it measures. */
+    public static void write(Report report, UnaryOperator<String> summaries, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        String style = resource("chart.css");
+        Files.writeString(directory.resolve("index.html"), new HtmlReport(report, summaries).page(style));
+        for (String benchmark : report.benchmarks()) {
+            int number = 1;
+            Figures figures = new Figures(report.of(benchmark));
+            for (String unit : figures.units()) {
+                for (Figure figure : figures.of(unit)) {
+                    Path file = directory.resolve(benchmark + "-" + number++ + ".svg");
+                    Files.writeString(file, figure.standalone(style));
+                }
+            }
+        }
+    }
+
+    private String page(String style) throws IOException {
+        String styles = style + resource("page.css");
+        page.element(
+                "html",
+                () -> {
+                    page.element("head", () -> head(styles));
+                    page.element("body", this::body);
+                },
+                "lang",
+                "en");
+        return "<!DOCTYPE html>\n" + page;
+    }
+
+    private void head(String styles) {
+        page.raw("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+                + "<meta name=\"color-scheme\" content=\"light dark\">");
+        page.text("title", "Treadle beside its peers");
+        page.element("style", () -> page.raw(styles));
+    }
+
+    private void body() {
+        page.element("header", () -> {
+            page.text("h1", "Treadle beside its peers");
+            page.element(
+                    "dl",
+                    () -> report.about()
+                            .forEach((what, fact) -> page.element("div", () -> {
+                                page.text("dt", what);
+                                page.text("dd", fact);
+                            })));
+            page.element("nav", () -> report.benchmarks().forEach(name -> page.text("a", name, "href", "#" + name)));
+        });
+        page.element("main", () -> report.benchmarks().forEach(this::section));
+        missing();
+    }
+
+    private void section(String benchmark) {
+        Figures figures = new Figures(report.of(benchmark));
+        List<String> units = figures.units();
+        int shown = figures.areCurves() ? 1 : units.size();
+        page.element(
+                "section",
+                () -> {
+                    page.text("h2", benchmark);
+                    page.text("p", summaries.apply(benchmark));
+                    charts(figures, units.subList(0, shown));
+                    folded(
+                            "The other measurements",
+                            () -> charts(figures, units.subList(shown, units.size())),
+                            shown < units.size());
+                    folded("All numbers", () -> table(report.of(benchmark)), true);
+                },
+                "id",
+                benchmark);
+    }
+
+    private void charts(Figures figures, List<String> units) {
+        page.element(
+                "div",
+                () -> units.stream().flatMap(unit -> figures.of(unit).stream()).forEach(this::figure),
+                "class",
+                "charts");
+    }
+
+    private void figure(Figure figure) {
+        page.element("figure", () -> page.raw(figure.markup()));
+    }
+
+    private void folded(String title, Runnable inside, boolean isThere) {
+        if (isThere) {
+            page.element("details", () -> {
+                page.text("summary", title);
+                inside.run();
+            });
+        }
+    }
+
+    private void table(List<Result> results) {
+        List<String> keys = Row.keys(results);
+        List<String> units = Row.units(results);
+        page.element("table", () -> {
+            List<String> heads = new ArrayList<>(keys);
+            heads.add("peer");
+            heads.addAll(units);
+            heads.add("against it");
+            page.element("tr", () -> heads.forEach(head -> page.text("th", head)));
+            Row.of(results).forEach(row -> page.element("tr", () -> cells(row, keys, units)));
+        });
+    }
+
+    private void cells(Row row, List<String> keys, List<String> units) {
+        keys.forEach(key -> page.text("td", row.params().value(key)));
+        page.text("td", row.peer(), "class", row.peer().equals("treadle") ? "treadle" : "peer");
+        units.forEach(unit -> page.text("td", number(row.byUnit().get(unit)), "class", "number"));
+        Map.Entry<String, Result> first = row.byUnit().entrySet().iterator().next();
+        OptionalDouble factor = standing.over(first.getValue());
+        page.text(
+                "td",
+                factor.isEmpty() ? "" : Digits.of(factor.getAsDouble(), 2) + " ×",
+                "class",
+                standing.isLoss(first.getValue()) ? "number loss" : "number");
+    }
+
+    private static String number(@Nullable Result result) {
+        return result == null ? "" : Digits.grouped(result.value()) + " ± " + Digits.grouped(result.error());
+    }
+
+    private void missing() {
+        if (!report.missing().isEmpty()) {
+            page.element("footer", () -> {
+                page.text("h2", "Missing");
+                page.element("ul", () -> report.missing().forEach(missing -> page.text("li", missing.toString())));
+            });
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            return new String(
+                    Objects.requireNonNull(in, "the build puts it beside this class")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.treadle.benchmarks.harness;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
+import io.treadle.benchmarks.harness.Case.Sample;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What a peer in a JVM of its own says of itself, on standard output: how long a piece of work took, and what it cost this
+ * process. Begins when it is made.
+ */
+public final class Measured {
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double NANOS = 1e9;
+    private static final double MICROS = 1e6;
+    private static final double KIB_PER_MEGA = 1e6 / 1024;
+
+    private final long started = System.nanoTime();
+    private final long cpuBefore = SYSTEM.getProcessCpuTime();
+
+    /** The time since it was made, in seconds. */
+    public double seconds() {
+        return (System.nanoTime() - started) / NANOS;
+    }
+
+    /** Says that so much was done by now: how much a second, the CPU time for one, and the largest memory up to now. */
+    public void tell(String what, long count) {
+        tell(what, count, 0, 0);
+    }
+
+    /** The same of a process that had others work for it, with their CPU time and their memory. */
+    public void tell(String what, long count, double foreignCpuSeconds, double foreignMegabytes) {
+        double seconds = seconds();
+        double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpuBefore) / NANOS + foreignCpuSeconds;
+        say(what + "s/s", count / seconds);
+        say("cpu-us/" + what, cpuSeconds * MICROS / count);
+        say("peak-MB", memory("VmHWM:") + foreignMegabytes);
+    }
+
+    /** Says how long the whole took by now, in wall time and CPU time, and the largest memory up to now. */
+    public void tellWhole() {
+        double seconds = seconds();
+        double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpuBefore) / NANOS;
+        say("s", seconds);
+        say("cpu-s", cpuSeconds);
+        say("peak-MB", memory("VmHWM:"));
+    }
+
+    /** Says one measured number. */
+    public static void say(String unit, double value) {
+        try {
+            System.out.println(JSON.writeValueAsString(new Sample(unit, value)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a number is always JSON; please report: value=" + value, e);
+        }
+    }
+
+    /** The CPU time that this process has used since its start, in seconds. */
+    public static double cpuSeconds() {
+        return SYSTEM.getProcessCpuTime() / NANOS;
+    }
+
+    /** The memory that this process has now, in megabytes, as Linux reports it; 0 elsewhere. */
+    public static double residentMegabytes() {
+        return memory("VmRSS:");
+    }
+
+    private static double memory(String name) {
+        var status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D+", "")) / KIB_PER_MEGA)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read what Linux says of this process: " + e, e);
+        }
+    }
+}

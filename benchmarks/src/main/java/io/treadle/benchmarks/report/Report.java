@@ -1,0 +1,34 @@
+package io.treadle.benchmarks.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a run of the benchmarks has to tell.
+ *
+ * @param about what the numbers were measured on, with what, and by which command: they mean nothing without it
+ * @param results what was measured, in the order of the programs
+ * @param missing who should have been measured and was not
+ */
+public record Report(Map<String, String> about, List<Result> results, List<Missing> missing) {
+
+    /** A peer that could not take part in a program, and why. */
+    public record Missing(String benchmark, String peer, String missing) {
+        @Override
+        public String toString() {
+            return "%s: %s is missing: %s".formatted(benchmark, peer, missing);
+        }
+    }
+
+    /** The names of the programs that have results, in their order. */
+    public List<String> benchmarks() {
+        return results.stream().map(Result::benchmark).distinct().toList();
+    }
+
+    /** The results of one program. */
+    public List<Result> of(String benchmark) {
+        return results.stream()
+                .filter(result -> result.benchmark().equals(benchmark))
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.treadle.benchmarks.chart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.benchmarks.report.Params;
+import io.treadle.benchmarks.report.Result;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+    private static Result result(String peer, Params params, double value) {
+        return new Result("any", peer, params, value, "requests/s", 1);
+    }
+
+    private static List<Result> sizes(Params others, int... sizes) {
+        List<Result> results = new ArrayList<>();
+        for (int size : sizes) {
+            results.add(result("treadle", others.with("size", size), size));
+        }
+        return results;
+    }
+
+    @Test
+    void aParameterWithThreeNumbersIsDrawnAsLines() {
+        assertTrue(new Figures(sizes(Params.none(), 1, 10, 100)).areCurves());
+        assertFalse(new Figures(sizes(Params.none(), 1, 10)).areCurves());
+    }
+
+    @Test
+    void eachCombinationOfTheOtherParametersHasAChart() {
+        List<Result> results = new ArrayList<>(sizes(Params.of("work", "cpu"), 1, 10, 100));
+        results.addAll(sizes(Params.of("work", "disk"), 1, 10, 100));
+        List<Figure> figures = new Figures(results).of("requests/s");
+        assertEquals(
+                List.of("work cpu (requests/s)", "work disk (requests/s)"),
+                figures.stream().map(Figure::title).toList());
+    }
+
+    @Test
+    void theBestBarIsTheFirst() {
+        List<Result> results = List.of(result("slow", Params.none(), 10), result("quick", Params.none(), 90));
+        String bars = new Figures(results).of("requests/s").getFirst().markup();
+        assertTrue(bars.indexOf(">quick<") < bars.indexOf(">slow<"), bars);
+    }
+
+    @Test
+    void whatABarShowsIsSaidToWhoPointsAtIt() {
+        List<Result> results = List.of(result("a<b", Params.none(), 10));
+        String bars = new Figures(results).of("requests/s").getFirst().markup();
+        assertTrue(bars.contains("<title>a&lt;b: 10 ± 1</title>"), bars);
+    }
+
+    @Test
+    void threadsOfAPeerTellItsRowsApart() {
+        List<Result> results = List.of(
+                result("thread-pool", Params.of("workers", 64), 10),
+                result("thread-pool", Params.of("workers", 200), 20));
+        List<Figure> figures = new Figures(results).of("requests/s");
+        assertEquals(1, figures.size());
+        assertTrue(figures.getFirst().markup().contains(">thread-pool × 200<"));
+    }
+}

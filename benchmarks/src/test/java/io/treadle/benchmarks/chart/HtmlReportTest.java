@@ -1,0 +1,54 @@
+package io.treadle.benchmarks.chart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.treadle.benchmarks.report.Params;
+import io.treadle.benchmarks.report.Report;
+import io.treadle.benchmarks.report.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+class HtmlReportTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        List<Result> results = List.of(
+                new Result("ring", "treadle", Params.of("size", 503), 200, "ns/op", 1),
+                new Result("ring", "go", Params.of("size", 503), 100, "ns/op", 2));
+        HtmlReport.write(new Report(Map.of("machine", "2 x <fast>"), results, List.of()), name -> "about it", folder);
+    }
+
+    @Test
+    void thePageHasEachProgramWithItsChartAndItsNumbers() throws IOException {
+        String page = Files.readString(folder.resolve("index.html"));
+        assertTrue(page.contains("<section id=\"ring\">"), page);
+        assertTrue(page.contains("<svg"), page);
+        assertTrue(page.contains("<td class=\"number\">200 ± 1</td>"), page);
+        assertTrue(page.contains("2 x &lt;fast&gt;"), page);
+    }
+
+    @Test
+    void thePageFollowsTheReadersColours() throws IOException {
+        assertTrue(Files.readString(folder.resolve("index.html")).contains("@media (prefers-color-scheme: dark)"));
+    }
+
+    @Test
+    void eachChartIsAnSvgOfItsOwn() throws Exception {
+        Document svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("ring-1.svg").toFile());
+        assertEquals("svg", svg.getDocumentElement().getTagName());
+        assertEquals(2, svg.getElementsByTagName("rect").getLength());
+    }
+}

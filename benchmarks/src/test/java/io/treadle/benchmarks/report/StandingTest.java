@@ -1,0 +1,42 @@
+package io.treadle.benchmarks.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+    private static Result of(String peer, double value, String unit) {
+        return new Result("any", peer, Params.none(), value, unit, 0);
+    }
+
+    private static Standing beside(Result treadle) {
+        return new Standing(new Ratios(List.of(treadle)));
+    }
+
+    @Test
+    void halfTheTimeIsTwiceAsGood() {
+        Standing standing = beside(of("treadle", 50, "ns/op"));
+        assertEquals(OptionalDouble.of(2), standing.over(of("go", 100, "ns/op")));
+    }
+
+    @Test
+    void halfTheRequestsIsHalfAsGood() {
+        Standing standing = beside(of("treadle", 50, "requests/s"));
+        assertEquals(OptionalDouble.of(0.5), standing.over(of("go", 100, "requests/s")));
+    }
+
+    @Test
+    void aTwentiethIsATie() {
+        assertFalse(beside(of("treadle", 96, "requests/s")).isLoss(of("go", 100, "requests/s")));
+        assertTrue(beside(of("treadle", 94, "requests/s")).isLoss(of("go", 100, "requests/s")));
+    }
+
+    @Test
+    void nobodyLosesToTheCeiling() {
+        assertFalse(beside(of("treadle", 50, "requests/s")).isLoss(of("wrk", 100, "requests/s")));
+    }
+}
