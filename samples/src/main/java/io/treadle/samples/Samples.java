@@ -1,61 +1,47 @@
 package io.treadle.samples;
 
+import io.treadle.samples.cli.Topic;
+import io.treadle.samples.coroutines.Coroutines;
+import io.treadle.samples.pools.Pools;
+import io.treadle.samples.processes.ProcessSamples;
+import io.treadle.samples.threads.Threads;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Starts a sample by its name; the main job, {@code fetch}, when no name is given.
  *
- * <p>The list of subcommands is the registry: to add a sample, write one class with {@code @Command} and name it there.
+ * <p>{@link #TOPICS} is the registry: to add a sample, write one class with {@code @Command} and name it there, or in the list of
+ * its package.
  */
-@Command(
-        name = "samples/run",
-        description = "Run a sample of Treadle; with no argument the main job, fetch.",
-        subcommands = {
-            Fetch.class,
-            Interleave.class,
-            ThreeUrls.class,
-            Cor1Cor2.class,
-            SwitchTwo.class,
-            ProducerConsumer.class,
-            TreeWalk.class,
-            InvertedParser.class,
-            LockedCounter.class,
-            LockTwice.class,
-            EventGate.class,
-            ConditionWait.class,
-            AliceAndBob.class,
-            Canteen.class,
-            QueueOrders.class,
-            ThreadPool.class,
-            ThreadSlots.class,
-            ProcessPool.class,
-            LongTasks.class,
-            Deadlock.class,
-            BlockedLoop.class,
-            Tree.class,
-            Jdbc.class,
-            ChatServer.class,
-            TcpProxy.class,
-            KeyValueServer.class,
-            Nslookup.class,
-            PingList.class,
-            PipelineProgress.class,
-            ChildProcess.class,
-            Crawl.class,
-            DownloadFiles.class
-        })
+@Command(name = "samples/run", description = "Run a sample of Treadle; with no argument the main job, fetch.")
 public final class Samples implements Callable<Integer> {
+    private static final List<Topic> TOPICS = List.of(
+            new Topic("Many URLs at once", List.of(Fetch.class, Crawl.class, DownloadFiles.class)),
+            Coroutines.TOPIC,
+            new Topic(
+                    "Greenlets and generators", List.of(ProducerConsumer.class, TreeWalk.class, InvertedParser.class)),
+            Threads.TOPIC,
+            Pools.TOPIC,
+            ProcessSamples.TOPIC,
+            new Topic(
+                    "Servers, streams and libraries that block",
+                    List.of(
+                            ChatServer.class,
+                            TcpProxy.class,
+                            KeyValueServer.class,
+                            PipelineProgress.class,
+                            Jdbc.class)),
+            new Topic("A loop explains itself", List.of(Deadlock.class, BlockedLoop.class, Tree.class)));
 
-    @Option(names = "--list", description = "List all samples: a name and a line each.")
+    @Option(names = "--list", description = "List all samples by topic: a name and a line each.")
     private boolean list;
 
     @Option(
@@ -66,17 +52,17 @@ public final class Samples implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private CommandSpec spec;
-
     private Samples() {}
 
     /** Runs a sample and ends the JVM: 0 when it did its work, 1 when it failed, 2 when the arguments are wrong. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Samples())
-                .setParameterExceptionHandler(Samples::explain)
-                .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        var commandLine = new CommandLine(new Samples());
+        TOPICS.forEach(topic -> topic.samples().forEach(commandLine::addSubcommand));
+        return commandLine.setParameterExceptionHandler(Samples::explain);
     }
 
     @Override
@@ -85,12 +71,16 @@ public final class Samples implements Callable<Integer> {
     }
 
     private int listSamples() {
-        spec.subcommands().forEach((name, sample) -> System.out.printf("%-12s %s%n", name, firstLine(sample)));
+        for (var topic : TOPICS) {
+            System.out.println(topic.title());
+            topic.samples().forEach(Samples::listSample);
+        }
         return CommandLine.ExitCode.OK;
     }
 
-    private static String firstLine(CommandLine sample) {
-        return sample.getCommandSpec().usageMessage().description()[0];
+    private static void listSample(Class<?> sample) {
+        var command = sample.getAnnotation(Command.class);
+        System.out.printf("  %-20s  %s%n", command.name(), command.description()[0]);
     }
 
     // picocli's own handler prints the whole help, and what was wrong scrolls away above it.

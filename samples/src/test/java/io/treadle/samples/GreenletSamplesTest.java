@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 class GreenletSamplesTest {
 
     @Test
-    void greenletPrintsTheNumbersInOrderAsTheOriginalDoes() throws Exception {
+    void greenletPrintsTheNumbersInOrderAsTheOriginalDoes() {
         assertEquals(List.of("12", "34", "56", "78"), output("greenlet"));
     }
 
     @Test
-    void producerConsumerTakesTurnsItemByItem() throws Exception {
+    void producerConsumerTakesTurnsItemByItem() {
         assertEquals(
                 List.of(
                         "produced bread",
@@ -28,17 +28,17 @@ class GreenletSamplesTest {
     }
 
     @Test
-    void treeWalkPrintsTheFirstLabelsInOrder() throws Exception {
+    void treeWalkPrintsTheFirstLabelsInOrder() {
         assertEquals(List.of("a b c d e"), output("tree-walk"));
     }
 
     @Test
-    void invertedParserStopsAtTheElementThatItsReaderWants() throws Exception {
+    void invertedParserStopsAtTheElementThatItsReaderWants() {
         assertEquals(List.of("order -", "item bread", "item butter"), output("inverted-parser"));
     }
 
-    private static List<String> output(String sample) throws Exception {
-        CliRun run = CliRun.of(sample);
+    private static List<String> output(String sample) {
+        var run = SampleRun.of(sample);
         assertEquals(0, run.exitCode(), run::toString);
         return run.out();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** The samples of streams and servers, each with clients of its own. */
 class NetSamplesTest {
     @Test
-    void chatTellsARoomWhatItsGuestsSayAndNobodyElse() throws Exception {
+    void chatTellsARoomWhatItsGuestsSayAndNobodyElse() {
         assertEquals(
                 List.of(
                         "to all in the room: Ann is here",
@@ -22,14 +22,14 @@ class NetSamplesTest {
     }
 
     @Test
-    void proxyHangsUpWhenNothingComes() throws Exception {
+    void proxyHangsUpWhenNothingComes() {
         assertEquals(
                 List.of("echo: hello through the proxy", "proxy: nothing came for a while", "then silence: null"),
                 output("proxy"));
     }
 
     @Test
-    void keyValueAnswersEachCommandAndCountsAllClients() throws Exception {
+    void keyValueAnswersEachCommandAndCountsAllClients() {
         assertEquals(
                 List.of(
                         "SET greeting good morning -> OK",
@@ -40,8 +40,13 @@ class NetSamplesTest {
                 output("key-value"));
     }
 
-    private static List<String> output(String sample) throws Exception {
-        CliRun run = CliRun.of(sample);
+    @Test
+    void pipelineTellsHowFarItIsAndThenTheResult() {
+        assertEquals(List.of("25 %", "50 %", "75 %", "100 %", "200000", "199999", "199998"), output("pipeline"));
+    }
+
+    private static List<String> output(String sample) {
+        var run = SampleRun.of(sample);
         assertEquals(0, run.exitCode(), run::toString);
         return run.out();
     }

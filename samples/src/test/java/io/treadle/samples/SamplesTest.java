@@ -23,42 +23,40 @@ class SamplesTest {
     }
 
     @Test
-    void theListHasANameAndALineForEachSample() throws Exception {
+    void theListHasANameAndALineForEachSampleUnderItsTopic() {
+        var list = SampleRun.of("--list").out();
+        var names = list.stream()
+                .filter(line -> line.startsWith("  "))
+                .map(line -> line.strip().split(" +", 2)[0])
+                .toList();
+        assertEquals(List.copyOf(Samples.commandLine().getSubcommands().keySet()), names);
         assertLinesMatch(
                 List.of(
-                        "fetch +Fetch many .*",
-                        "interleave +Two tasks .*",
-                        "three-urls +Three .*",
-                        "cor1-cor2 +One .*",
-                        "greenlet +Two greenlets .*",
-                        "producer-consumer +A producer .*",
-                        "tree-walk +A recursive .*",
-                        "inverted-parser +A parser .*",
-                        "locked-counter +Ten .*",
-                        "lock-twice +A Lock .*",
-                        "event-gate +Ten .*",
-                        "condition +Two .*",
-                        "thread-local +A ThreadLocal .*",
-                        "canteen +Twelve producers .*",
-                        "queue-orders +First in .*",
-                        "thread-pool +Fifty .*",
-                        "thread-slots +Twenty .*",
-                        "process-pool +The Pool .*",
-                        "long-tasks +Nine .*",
-                        "deadlock +Two .*",
-                        "blocked +A task .*",
-                        "tree +The tree .*",
-                        "jdbc +A hundred .*",
-                        "chat +A chat server .*",
-                        "proxy +A TCP proxy .*",
-                        "key-value +A line-based .*",
-                        "nslookup +A child .*",
-                        "ping-list +Child .*",
-                        "pipeline +A pipeline .*",
-                        "child-process +A child .*",
-                        "crawl +A crawler .*",
-                        "download +Several .*"),
-                CliRun.of("--list").out());
+                        "Many URLs at once",
+                        "  fetch +Fetch many .*",
+                        ">> >>",
+                        "Coroutines",
+                        "  cor1-cor2 +One .*",
+                        ">> >>",
+                        "Processes",
+                        ">> >>"),
+                list);
+    }
+
+    @Test
+    void everySampleHasHelp() {
+        for (var name : Samples.commandLine().getSubcommands().keySet()) {
+            var help = SampleRun.of(name, "--help");
+            assertEquals(0, help.exitCode(), name);
+            assertTrue(help.out().getFirst().startsWith("Usage: samples/run " + name), () -> name + help);
+        }
+    }
+
+    @Test
+    void anUnknownNameSuggestsTheNearest() throws Exception {
+        var run = CliRun.of("interleav");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().get(1).startsWith("Did you mean: samples/run interleave"), run::toString);
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.treadle.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+
+/** What a sample printed, run in this JVM: starting one for each takes longer than most of them. */
+record SampleRun(int exitCode, List<String> out) {
+
+    static SampleRun of(String... arguments) {
+        var bytes = new ByteArrayOutputStream();
+        var out = System.out;
+        System.setOut(new PrintStream(bytes, true, UTF_8));
+        try {
+            int exitCode = Samples.commandLine().execute(arguments);
+            return new SampleRun(exitCode, bytes.toString(UTF_8).lines().toList());
+        } finally {
+            System.setOut(out);
+        }
+    }
+}
