@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MarkdownTest {
-    private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+    private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|Contract))\\.(\\w+)`");
     private static final Pattern NAMED_CLASS = Pattern.compile("`([A-Z][a-z]\\w*)\\b");
     private static final Set<String> CLASSES_OF_OTHERS =
             Set.of("Executor", "ManualIoEventLoop", "UncaughtExceptionHandler");
@@ -74,12 +74,13 @@ class MarkdownTest {
         }
     }
 
-    /** DESIGN.md says which test keeps which rule, docs/endings.md and docs/greenlets.md which shows what a row says. */
+    /** DESIGN.md says which test keeps which rule, docs/endings.md and others which shows what a row says. */
     @Test
     void whatIsPromisedNamesItsTests() throws IOException {
         assertNamesTests("DESIGN.md", 12);
         assertNamesTests("docs/endings.md", 30);
         assertNamesTests("docs/greenlets.md", 30);
+        assertNamesTests("docs/complaints.md", 90);
     }
 
     private static void assertNamesTests(String file, int atLeast) throws IOException {

@@ -1,0 +1,4 @@
+package io.treadle.testkit;
+
+@TreadleTest(realTime = true, eager = true)
+class CasesEagerInRealTimeTest extends CaseContract {}

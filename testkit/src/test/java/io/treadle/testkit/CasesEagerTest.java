@@ -1,0 +1,4 @@
+package io.treadle.testkit;
+
+@TreadleTest(eager = true)
+class CasesEagerTest extends CaseContract {}

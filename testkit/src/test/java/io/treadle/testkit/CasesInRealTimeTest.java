@@ -1,0 +1,4 @@
+package io.treadle.testkit;
+
+@TreadleTest(realTime = true)
+class CasesInRealTimeTest extends CaseContract {}

@@ -1,0 +1,4 @@
+package io.treadle.testkit;
+
+@TreadleTest
+class CasesTest extends CaseContract {}
