@@ -86,8 +86,9 @@ final class ExpectedOutput {
     }
 
     private String word(String name, List<String> unknown) {
-        if (words.containsKey(name)) {
-            return Pattern.quote(words.get(name));
+        var known = words.get(name);
+        if (known != null) {
+            return Pattern.quote(known);
         }
         if (unknown.contains(name)) {
             return "\\k<" + name + ">";

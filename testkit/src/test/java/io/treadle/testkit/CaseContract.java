@@ -258,15 +258,11 @@ abstract class CaseContract {
             var waiter = Treadle.spawn(() -> semaphore.acquire(ofMillis(1)));
             Treadle.sleep(ofMillis(1));
             semaphore.release();
-            boolean acquired = Boolean.TRUE.equals(valueOf(waiter));
+            waiter.join();
+            boolean acquired = Boolean.TRUE.equals(waiter.value());
             assertEquals(acquired ? 0 : 1, semaphore.available());
             assertEquals(!acquired, semaphore.tryAcquire());
         }
-    }
-
-    private static Boolean valueOf(Task<Boolean> task) {
-        task.join();
-        return task.value();
     }
 
     @Test
