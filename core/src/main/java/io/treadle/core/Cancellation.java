@@ -30,13 +30,13 @@ final class Cancellation {
 
     /** Whether a grace until {@code end} would be shorter than the one that there is. */
     boolean isShortenedBy(Deadline end) {
-        return grace != null && end.nanos() - grace.deadlineNanos() < 0;
+        return grace != null && end.isBefore(grace.due());
     }
 
     /** When it becomes hard; null if it is. */
     @Nullable
     Deadline graceEnd() {
-        return grace == null ? null : new Deadline(grace.deadlineNanos());
+        return grace == null ? null : grace.due();
     }
 
     /** Makes it soft until {@code end}, when {@code hardened} is told. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -121,30 +122,49 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public void run() {
-        try {
-            live();
-        } catch (Throwable e) {
-            loop.scheduler().fail(e); // its end could not be told, and others wait for that
-            throw e;
-        }
-    }
-
-    private void live() {
-        var running = body;
-        body = null;
-        if (running == null || outcome != null || isCancelDue()) {
-            endBeforeItBegan();
+        var begun = begin();
+        if (begun == null) {
             return;
         }
-        begun = true;
         @Nullable T result = null;
         @Nullable Throwable failure = null;
-        try {
-            result = running.run();
+        try { // here and not in a method of its own: each frame below a park is kept on the heap for each task that
+            // waits
+            result = begun.run();
         } catch (Throwable e) {
             failure = e;
         }
-        end(result, closeUp(failure));
+        finish(result, failure);
+    }
+
+    /** What is to be run; null if the task has ended before that. */
+    private @Nullable Body<T, ?> begin() {
+        try {
+            var given = body;
+            body = null;
+            if (given != null && outcome == null && !isCancelDue()) {
+                begun = true;
+                return given;
+            }
+            endBeforeItBegan();
+            return null;
+        } catch (Throwable e) {
+            throw lost(e);
+        }
+    }
+
+    private void finish(@Nullable T result, @Nullable Throwable failure) {
+        try {
+            end(result, closeUp(failure));
+        } catch (Throwable e) {
+            throw lost(e);
+        }
+    }
+
+    /** Its end could not be told, and others wait for that. */
+    private RuntimeException lost(Throwable e) {
+        loop.scheduler().fail(e);
+        return Failures.<RuntimeException>sneakyThrow(e);
     }
 
     private void endBeforeItBegan() {
@@ -271,6 +291,13 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
             loop.waits().begin(this, beginning);
         }
         countIfAdopted();
+    }
+
+    /** {@code decided} has come to an end: has the thread go on that is parked in it, if one is. */
+    void goOnFrom(Wait decided) {
+        if (wait == decided) {
+            LockSupport.unpark(activeThread());
+        }
     }
 
     /** The wait is over. */

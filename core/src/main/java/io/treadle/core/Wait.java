@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Cancelling is one more clause, which is not registered anywhere: the task knows its wait. Which scope the exception names is
  * decided when it is thrown, so that of two that are cancelled in one turn it is the outer one.
  */
-public final class Wait {
+@SuppressWarnings("exports") // users see nothing of a timer
+public class Wait extends Timer {
     /** Something that can end a wait. */
     public interface Clause {
         /**
@@ -70,11 +71,14 @@ public final class Wait {
         }
     }
 
-    /** The clause that wins when the time is over. */
-    private static final class Timeout extends Timer implements Clause {
+    /** The clause that wins when the first time that was set is over; that is the timer which the wait itself is. */
+    private static final Clause TIME_OVER = () -> {};
+
+    /** One that wins when a further time is over. */
+    private static final class FurtherTime extends Timer implements Clause {
         private final Wait wait;
 
-        private Timeout(Wait wait) {
+        private FurtherTime(Wait wait) {
             this.wait = wait;
         }
 
@@ -88,9 +92,20 @@ public final class Wait {
             wait.task.loop.scheduler().cancel(this);
         }
 
+        private Deadline due() {
+            return new Deadline(deadlineNanos());
+        }
+    }
+
+    /** One that only its clauses end. */
+    private static final class Shielded extends Wait {
+        private Shielded(RealTask<?> task) {
+            super(task);
+        }
+
         @Override
-        public String describe() {
-            return "sleeps";
+        boolean isShielded() {
+            return true;
         }
     }
 
@@ -103,16 +118,12 @@ public final class Wait {
     private static final Clause ABANDONED = () -> {};
 
     private final RealTask<?> task;
-    private final Thread thread;
-    private final boolean shielded;
     private @Nullable Clause first;
     private @Nullable List<Clause> others;
     private @Nullable Clause winner;
 
-    private Wait(RealTask<?> task, boolean shielded) {
+    private Wait(RealTask<?> task) {
         this.task = task;
-        this.shielded = shielded;
-        this.thread = Thread.currentThread();
     }
 
     /**
@@ -124,7 +135,7 @@ public final class Wait {
     public static Wait begin() {
         var task = RealTask.current();
         task.checkpoint();
-        return new Wait(task, false);
+        return new Wait(task);
     }
 
     /**
@@ -134,7 +145,7 @@ public final class Wait {
      * @throws WrongThreadException if the caller is not a task on its loop's thread
      */
     public static Wait beginShielded() {
-        return new Wait(RealTask.current(), true);
+        return new Shielded(RealTask.current());
     }
 
     /**
@@ -180,10 +191,25 @@ public final class Wait {
      * @return the clause that wins then
      */
     public Clause addDeadline(Deadline deadline) {
-        var timeout = new Timeout(this);
-        task.loop.scheduler().set(timeout, deadline.nanos());
-        add(timeout);
-        return timeout;
+        if (isSet()) {
+            return addFurther(deadline);
+        }
+        if (winner == null) {
+            task.loop.scheduler().set(this, deadline.nanos());
+        }
+        return TIME_OVER;
+    }
+
+    private Clause addFurther(Deadline deadline) {
+        var time = new FurtherTime(this);
+        task.loop.scheduler().set(time, deadline.nanos());
+        add(time);
+        return time;
+    }
+
+    @Override
+    protected void expire() {
+        fire(TIME_OVER);
     }
 
     /**
@@ -212,7 +238,7 @@ public final class Wait {
      * @throws Cancelled if the task was cancelled first
      */
     public Clause park() {
-        if (!shielded && task.isCancelDue()) {
+        if (!isShielded() && task.isCancelDue()) {
             cancel(task.cancelledBy()); // it came after begin(), while the clauses were added
         }
         boolean interrupted = false;
@@ -259,7 +285,7 @@ public final class Wait {
         var deadlock = circle.isEmpty() ? null : Deadlocks.exception(circle, this);
         for (int i = circle.size() - 1; i > 0 && deadlock != null; i--) {
             var wait = circle.get(i).wait;
-            if (wait != null && !wait.shielded) {
+            if (wait != null && !wait.isShielded()) {
                 circle.get(i).scopes().kill(deadlock);
                 return;
             }
@@ -267,7 +293,7 @@ public final class Wait {
     }
 
     boolean isShielded() {
-        return shielded;
+        return false;
     }
 
     private void over(boolean interrupted) {
@@ -297,13 +323,14 @@ public final class Wait {
         try {
             undoLosers();
         } finally {
-            if (task.wait == this) {
-                LockSupport.unpark(thread);
-            }
+            task.goOnFrom(this);
         }
     }
 
     private void undoLosers() {
+        if (isSet()) {
+            task.loop.scheduler().cancel(this);
+        }
         if (first != null) {
             undoUnlessWinner(first);
         }
@@ -327,7 +354,7 @@ public final class Wait {
     /** What it waits for, in words; the time that is left is apart, in {@link #end}. */
     String describe() {
         var words = clauses()
-                .filter(clause -> !(clause instanceof Timeout))
+                .filter(clause -> !(clause instanceof FurtherTime))
                 .map(Clause::describe)
                 .distinct()
                 .collect(Collectors.joining(" or "));
@@ -337,16 +364,16 @@ public final class Wait {
     /** When its time is over; null for never. */
     @Nullable
     Deadline end() {
+        var own = isSet() ? new Deadline(deadlineNanos()) : null;
         return clauses()
-                .filter(Timeout.class::isInstance)
-                .map(clause -> new Deadline(((Timeout) clause).deadlineNanos()))
-                .reduce((one, other) -> other.isBefore(one) ? other : one)
-                .orElse(null);
+                .filter(FurtherTime.class::isInstance)
+                .map(clause -> ((FurtherTime) clause).due())
+                .reduce(own, (one, other) -> one == null || other.isBefore(one) ? other : one);
     }
 
     /** The tasks of which each has to act before this can end; none where it can end in another way. */
     Collection<? extends Task<?>> blockers() {
-        return first == null || others != null || winner != null ? List.of() : first.blockers();
+        return first == null || others != null || isSet() || winner != null ? List.of() : first.blockers();
     }
 
     private Stream<Clause> clauses() {
@@ -355,12 +382,12 @@ public final class Wait {
 
     /** Whether its time was over before anything else ended it; once {@link #park} has returned. */
     public boolean isTimedOut() {
-        return winner instanceof Timeout;
+        return winner == TIME_OVER || winner instanceof FurtherTime;
     }
 
     /** Ends it, unless it is shielded, because {@code scope} is cancelled; null for a kill. */
     void cancel(@Nullable CancelScope scope) {
-        if (!shielded && winner == null) {
+        if (!isShielded() && winner == null) {
             fire(new CancelledBy(scope));
         }
     }

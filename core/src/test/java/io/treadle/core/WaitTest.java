@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -126,6 +127,25 @@ class WaitTest extends LoopFixture {
             assertSame(winner, wait.park());
             assertEquals(0, loop.scheduler().timerCount());
         });
+    }
+
+    @Test
+    void theEarlierOfTwoTimesWinsAndTheOtherLeavesNoTimer() {
+        onLoop(loop -> {
+            assertEarlierWins(loop, Duration.ZERO, SECOND);
+            assertEarlierWins(loop, SECOND, Duration.ZERO);
+        });
+    }
+
+    private static void assertEarlierWins(TaskLoop loop, Duration first, Duration second) {
+        var wait = Wait.begin();
+        var one = wait.addTimeout(first);
+        var other = wait.addTimeout(second);
+
+        assertSame(first.isZero() ? one : other, wait.park());
+        assertNotSame(one, other);
+        assertTrue(wait.isTimedOut());
+        assertEquals(0, loop.scheduler().timerCount());
     }
 
     @Test

@@ -23,8 +23,11 @@ public final class SleepersProgram implements Program {
     private static final String PAUSE = "PT10S";
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
-            "-Xmn16m", // all that is new survives: a larger nursery would only be copied and stay resident
+            "-Xmn8m", // all that is new survives: a larger nursery would only be copied and stay resident
+            "-XX:MarkSweepAlwaysCompactCount=1", // else the warm-up leaves gaps, of 17 MB, behind
+            "-XX:InlineSmallCode=10000", // see docs/flags.md
             "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=1000", // what the compiler took and gave back is no longer counted
             "-XX:+UnlockExperimentalVMOptions",
             "-XX:+UseCompactObjectHeaders",
             "-Djdk.trackAllThreads=false");

@@ -9,25 +9,30 @@ public abstract class Timer {
 
     /** By the scheduler's clock; while set. */
     long deadlineNanos;
-    /** Orders timers of the same deadline by when they were set. */
-    long sequence;
+    /** Orders timers of the same deadline by when they were set; kept small, since very many may be set at once. */
+    int sequence;
     /** Its place in the heap, so that cancelling need not search. */
     int index = NOT_SET;
 
     protected Timer() {}
 
     /** Whether this waits to expire. */
-    public final boolean isSet() {
+    protected final boolean isSet() {
         return index != NOT_SET;
     }
 
     /** When this is due, by the scheduler's clock; meaningful while it is set. */
-    public final long deadlineNanos() {
+    protected final long deadlineNanos() {
         return deadlineNanos;
     }
 
     /** Called once on the platform thread when the time has come: must only enqueue, never run user code or wait. */
     protected abstract void expire();
+
+    /** Negative where {@code one} is due before {@code other}. */
+    static int compare(Timer one, Timer other) {
+        return one.isBefore(other) ? -1 : other.isBefore(one) ? 1 : 0;
+    }
 
     final boolean isBefore(Timer other) {
         long difference = deadlineNanos - other.deadlineNanos;

@@ -14,7 +14,16 @@ final class TimerQueue {
 
     private @Nullable Timer[] heap = new @Nullable Timer[64];
     private int size;
-    private long sequence;
+    private int sequence;
+
+    TimerQueue() {
+        this(0);
+    }
+
+    /** For tests: the first timer gets {@code firstSequence}. */
+    TimerQueue(int firstSequence) {
+        sequence = firstSequence;
+    }
 
     int size() {
         return size;
@@ -33,9 +42,22 @@ final class TimerQueue {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
         }
+        if (sequence == Integer.MAX_VALUE) {
+            renumber();
+        }
         timer.deadlineNanos = deadlineNanos;
         timer.sequence = sequence++;
         siftUp(size++, timer);
+    }
+
+    /** Gives those that are set the lowest numbers, in their order; what is sorted is a heap too. */
+    private void renumber() {
+        Arrays.sort(heap, 0, size, Timer::compare);
+        for (int i = 0; i < size; i++) {
+            place(i, at(i));
+            at(i).sequence = i;
+        }
+        sequence = size;
     }
 
     /** False if {@code timer} was not set. */

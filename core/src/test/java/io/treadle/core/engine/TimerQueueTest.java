@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TimerQueueTest {
-    private final TimerQueue timers = new TimerQueue();
+    private TimerQueue timers = new TimerQueue();
     private final List<Alarm> expired = new ArrayList<>();
 
     private final class Alarm extends Timer {
@@ -51,6 +51,32 @@ class TimerQueueTest {
         timers.expire(7);
 
         assertEquals(expected, expired);
+    }
+
+    @Test
+    void theOrderOutlivesTheLargestNumber() {
+        timers = new TimerQueue(Integer.MAX_VALUE - 250);
+        var expected = new ArrayList<Alarm>();
+        for (int i = 0; i < 500; i++) {
+            expected.add(set(7));
+        }
+
+        timers.expire(7);
+
+        assertEquals(expected, expired);
+    }
+
+    @Test
+    void whatWasSetBeforeTheLargestNumberCanBeCancelledAfterIt() {
+        timers = new TimerQueue(Integer.MAX_VALUE - 2);
+        var late = set(9);
+        var first = set(7);
+        var second = set(7);
+
+        assertTrue(timers.cancel(first));
+        timers.expire(9);
+
+        assertEquals(List.of(second, late), expired);
     }
 
     @Test
