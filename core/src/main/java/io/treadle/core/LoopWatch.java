@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  *   the same turn, reported                         nothing
  *   asleep in the same turn, for the idle time      the loop is asked whether all its tasks wait for each other
  *
+ * In the first seconds in which a loop runs in this JVM the limit is ten times as long: classes are loaded then, and whatever
+ * comes first takes its time.
+ *
  * Reports pause: after one, for 1 s, 2 s, ... 1 min, while they go on coming; what comes and goes meanwhile is counted. Questions pause in
  * the same way, since each of them wakes the loop.
  */
@@ -21,8 +24,11 @@ final class LoopWatch {
     /** As many turns a question takes, at most, so that they are no sign of life. */
     private static final int TURNS_OF_QUESTION = 8;
 
+    private static final int TIMES_COLD = 10;
+
     private final TaskLoop loop;
     private final long limitNanos;
+    private final long coldUntil;
     private final Pauses reports = new Pauses();
 
     private long since;
@@ -41,9 +47,11 @@ final class LoopWatch {
     private long asleepSince;
     private long idleNanos = IDLE_NANOS;
 
-    LoopWatch(TaskLoop loop, long limitNanos) {
+    /** @param coldUntil until when classes are likely to be loaded */
+    LoopWatch(TaskLoop loop, long limitNanos, long coldUntil) {
         this.loop = loop;
         this.limitNanos = limitNanos;
+        this.coldUntil = coldUntil;
     }
 
     long limitNanos() {
@@ -67,10 +75,14 @@ final class LoopWatch {
             slices = seen.slices();
             sliceSince = now;
         }
-        if (!reported && now - turnSince >= limitNanos) {
+        if (!reported && now - turnSince >= limitOfTurn()) {
             reportIfDue(now);
         }
         lookForIdleness(seen, now);
+    }
+
+    private long limitOfTurn() {
+        return turnSince - coldUntil < 0 ? limitNanos * TIMES_COLD : limitNanos;
     }
 
     private void lookForAge(long now) {

@@ -1,8 +1,10 @@
 package io.treadle.core;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog {
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+    /** For so long, from when the first loop runs, classes are likely to be loaded. */
+    private static final long COLD_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final Watchdog INSTANCE = new Watchdog();
 
     private final Map<TaskLoop, LoopWatch> watches = new ConcurrentHashMap<>();
+    private final long coldUntil = System.nanoTime() + COLD_NANOS;
     private @Nullable Thread thread;
 
     private Watchdog() {}
@@ -25,9 +31,13 @@ final class Watchdog {
     /** {@code loop} begins to run. */
     static void begin(TaskLoop loop) {
         var limit = loop.config().watch().limit();
-        if (limit != null && INSTANCE.watches.putIfAbsent(loop, new LoopWatch(loop, limit.toNanos())) == null) {
+        if (limit != null && INSTANCE.watches.putIfAbsent(loop, INSTANCE.watchOf(loop, limit)) == null) {
             LockSupport.unpark(INSTANCE.startedThread());
         }
+    }
+
+    private LoopWatch watchOf(TaskLoop loop, Duration limit) {
+        return new LoopWatch(loop, limit.toNanos(), coldUntil);
     }
 
     /** {@code loop} stands still, or is closed. */

@@ -174,7 +174,7 @@ class WatchdogTest {
     void manyShortSlicesOfOneTurnAreToldFromALongOne() throws Exception {
         var config = LoopConfig.named("test").withTurnBudget(ofMinutes(1));
         Loops.onLoop(config.withWatch(WatchOptions.OFF.withListener(reports::add)), loop -> {
-            var watch = new LoopWatch(loop, ofMillis(100).toNanos());
+            var watch = new LoopWatch(loop, ofMillis(100).toNanos(), 0);
             for (int millis = 0; millis <= 100; millis += 25) {
                 watch.look(ofMillis(millis).toNanos());
                 Task.yieldNow();
@@ -188,7 +188,7 @@ class WatchdogTest {
     @Test
     void anEpisodeIsReportedOnce() throws Exception {
         unwatched(loop -> {
-            var watch = new LoopWatch(loop, ofMillis(100).toNanos());
+            var watch = new LoopWatch(loop, ofMillis(100).toNanos(), 0);
             for (int millis = 0; millis <= 10_000; millis += 50) {
                 watch.look(ofMillis(millis).toNanos());
             }
@@ -200,7 +200,7 @@ class WatchdogTest {
     @Test
     void episodesThatFollowEachOtherAreCountedAndNotReportedEach() throws Exception {
         unwatched(loop -> {
-            var watch = new LoopWatch(loop, ofMillis(100).toNanos());
+            var watch = new LoopWatch(loop, ofMillis(100).toNanos(), 0);
             for (int episode = 0; episode < 20; episode++) {
                 for (int millis = 0; millis <= 150; millis += 50) {
                     watch.look(ofMillis(episode * 200L + millis).toNanos());
@@ -213,6 +213,30 @@ class WatchdogTest {
     }
 
     @Test
+    void whileClassesAreLoadedTheLimitIsTenTimesAsLong() throws Exception {
+        unwatched(loop -> {
+            assertEquals(0, reportsOfLookingAt(loop, 2999, 3998));
+            assertEquals(1, reportsOfLookingAt(loop, 2999, 3999));
+        });
+    }
+
+    @Test
+    void afterThatTheLimitIsWhatWasSet() throws Exception {
+        unwatched(loop -> {
+            assertEquals(0, reportsOfLookingAt(loop, 3000, 3099));
+            assertEquals(1, reportsOfLookingAt(loop, 3000, 3100));
+        });
+    }
+
+    /** With classes being loaded for three seconds. */
+    private int reportsOfLookingAt(TaskLoop loop, long firstMillis, long secondMillis) {
+        var watch = new LoopWatch(loop, ofMillis(100).toNanos(), ofSeconds(3).toNanos());
+        watch.look(ofMillis(firstMillis).toNanos());
+        watch.look(ofMillis(secondMillis).toNanos());
+        return reports.size();
+    }
+
+    @Test
     void aLoopThatSleepsIsNotBlocked() throws Exception {
         try (var loop =
                 TaskLoop.create(LoopConfig.named("test").withWatch(WatchOptions.OFF.withListener(reports::add)))) {
@@ -220,7 +244,7 @@ class WatchdogTest {
             while (loop.scheduler().isPaused() || !loop.scheduler().glance().asleep()) {
                 Thread.onSpinWait();
             }
-            var watch = new LoopWatch(loop, ofMillis(100).toNanos());
+            var watch = new LoopWatch(loop, ofMillis(100).toNanos(), 0);
             watch.look(0);
             watch.look(ofSeconds(10).toNanos());
             loop.stop();
