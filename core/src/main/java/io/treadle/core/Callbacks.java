@@ -4,6 +4,7 @@ import io.treadle.core.engine.Scheduler;
 import io.treadle.core.engine.Signal;
 import io.treadle.core.function.Action;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.jdk.VirtualThreads;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -254,7 +255,9 @@ final class Callbacks {
                 closeUp();
                 busy = false;
                 task.setLocals(null);
-                Thread.interrupted(); // what it left is not for the next one
+                // What it left in its thread is not for the next one.
+                Thread.interrupted();
+                VirtualThreads.clearThreadLocals();
             }
         }
 

@@ -52,6 +52,19 @@ class CallbacksTest {
     }
 
     @Test
+    void aThreadLocalOfOneCallIsUnknownToTheNext() {
+        var local = ThreadLocal.withInitial(() -> "initial");
+        onLoop(loop -> {
+            loop.callSoon(() -> local.set("changed"));
+            letCallbacksRun();
+            loop.callSoon(() -> trail.add(local.get()));
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of("initial"), trail);
+    }
+
+    @Test
     void aCallThatWaitsDoesNotHoldUpTheOthers() {
         var gate = new CompletableFuture<String>();
         onLoop(loop -> {

@@ -33,6 +33,11 @@ final class NoAccess implements VirtualThreadBackend {
     }
 
     @Override
+    public void clearThreadLocals() {
+        throw new MissingJdkAccessException(null);
+    }
+
+    @Override
     public Thread threadOf(Runnable continuation) {
         throw JavaLang.missing();
     }

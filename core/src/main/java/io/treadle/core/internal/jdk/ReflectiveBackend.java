@@ -19,6 +19,7 @@ final class ReflectiveBackend implements VirtualThreadBackend {
     private static final Executor DEFAULT_SCHEDULER;
     private static final MethodHandle SCOPED_VALUES;
     private static final VarHandle BINDINGS;
+    private static final MethodHandle SET_THREAD_LOCALS;
 
     static {
         try {
@@ -31,6 +32,9 @@ final class ReflectiveBackend implements VirtualThreadBackend {
             DEFAULT_SCHEDULER = readDefaultScheduler(lookup);
             SCOPED_VALUES = findScopedValues(lookup);
             BINDINGS = lookup.findVarHandle(Thread.class, "scopedValueBindings", Object.class);
+            SET_THREAD_LOCALS = lookup.findSetter(
+                            Thread.class, "threadLocals", lookup.findClass("java.lang.ThreadLocal$ThreadLocalMap"))
+                    .asType(methodType(void.class, Thread.class, Object.class));
         } catch (ReflectiveOperationException e) {
             throw MissingJdkAccessException.ofJdk(e);
         }
@@ -88,6 +92,15 @@ final class ReflectiveBackend implements VirtualThreadBackend {
     @Override
     public void bindScopedValues(Thread thread, Object values) {
         BINDINGS.set(thread, values);
+    }
+
+    @Override
+    public void clearThreadLocals() {
+        try {
+            SET_THREAD_LOCALS.invokeExact(Thread.currentThread(), (Object) null);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     @Override

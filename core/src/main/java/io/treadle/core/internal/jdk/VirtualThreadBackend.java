@@ -23,6 +23,9 @@ interface VirtualThreadBackend {
     /** Binds scoped values in {@code thread}, which has not been started. */
     void bindScopedValues(Thread thread, Object values);
 
+    /** Forgets what the caller's thread-locals hold. */
+    void clearThreadLocals();
+
     /** The virtual thread whose continuation this is; null if it is not one. */
     @Nullable
     Thread threadOf(Runnable continuation);

@@ -55,6 +55,11 @@ public final class VirtualThreads {
         Probed.BACKEND.bindScopedValues(thread, values);
     }
 
+    /** Forgets what the caller's thread-locals hold, all but the inheritable ones. */
+    public static void clearThreadLocals() {
+        Probed.BACKEND.clearThreadLocals();
+    }
+
     /** Where the continuations of the JDK's own virtual threads run. */
     public static Executor defaultScheduler() {
         return Probed.BACKEND.defaultScheduler();
