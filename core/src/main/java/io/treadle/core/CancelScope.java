@@ -204,9 +204,12 @@ public final class CancelScope {
     /** Refuses to leave from another task, or before the scopes inside were left. */
     void ensureInnermost() {
         var caller = RealTask.current();
-        if (caller != owner || phase != Phase.ENTERED) {
-            throw new IllegalStateException(
-                    "a scope is closed by the task that opened it, once: scope=" + this + ", caller=" + caller.name());
+        if (caller != owner) {
+            throw new IllegalStateException("a scope is joined and closed by the task that opened it: scope=" + this
+                    + ", caller=" + caller.name() + "; join a task of it, or the task that opened it");
+        }
+        if (phase != Phase.ENTERED) {
+            throw new IllegalStateException("the scope is closed already: scope=" + this + "; join before that");
         }
         if (caller.scopes().innermost() != this) {
             throw new IllegalStateException("a scope inside this one is still open: scope=" + this + ", inner="
@@ -389,10 +392,23 @@ public final class CancelScope {
 
     @Override
     public String toString() {
-        return "CancelScope[" + (owner == null ? "new" : owner.name()) + ", " + phase
+        return "CancelScope[" + place() + ", " + phase
                 + (cancellation == null
                         ? ""
                         : ", cancelled: " + cancellation.request().reason()) + "]";
+    }
+
+    /** Which one it is: whose, the how manieth from the outside, and its name if it is a task scope's. */
+    private String place() {
+        if (owner == null) {
+            return "new";
+        }
+        int depth = 0;
+        for (var around = parent; around != null && around.owner == owner; around = around.parent) {
+            depth++;
+        }
+        var name = children == null || home == null ? null : home.name();
+        return owner.name() + (depth == 0 ? "" : ", scope " + depth) + (name == null ? "" : " '" + name + "'");
     }
 
     // ---- the tree ----

@@ -1,11 +1,9 @@
 package io.treadle.core;
 
 import io.treadle.core.engine.Timer;
-import io.treadle.core.time.Deadline;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the cancellation of a task to waits of the JDK, which know only the interrupt. */
@@ -20,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * look is after the longest pause then, so that the hook has time to take effect, and interrupts as usual.
  */
 final class JdkWaitWatch extends Timer {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
     /** More causes than any real chain has; a bound, because a chain can be a circle. */
     private static final int MAX_CAUSES = 64;
 
     private final RealTask<?> task;
     private final ScopeStack scopes;
-    private Duration pause = FIRST_PAUSE;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
     private boolean watching;
     private boolean interrupted;
     /** Our interrupt may still be set in the task's thread: then it must not be taken for somebody else's, nor the reverse. */
@@ -46,7 +44,7 @@ final class JdkWaitWatch extends Timer {
             return;
         }
         watching = true;
-        pause = FIRST_PAUSE;
+        pauseNanos = FIRST_PAUSE_NANOS;
         if (task.isInJdkWait()) {
             expire();
         } else {
@@ -57,7 +55,7 @@ final class JdkWaitWatch extends Timer {
     /** A wait of ours is over, and what follows may be one of the JDK. */
     void waitEnded() {
         if (watching && !isSet()) {
-            pause = FIRST_PAUSE;
+            pauseNanos = FIRST_PAUSE_NANOS;
             setAgain();
         }
     }
@@ -81,7 +79,7 @@ final class JdkWaitWatch extends Timer {
         }
         var hooked = task.isInJdkWait() ? scopeWithHook() : null;
         if (hooked != null && hooked != hookCalledFor) {
-            pause = LONGEST_PAUSE;
+            pauseNanos = LONGEST_PAUSE_NANOS;
             setUnlessInWait();
             callHook(hooked);
             return;
@@ -131,9 +129,8 @@ final class JdkWaitWatch extends Timer {
 
     private void setAgain() {
         var scheduler = task.loop.scheduler();
-        scheduler.set(this, Deadline.after(scheduler.nanoTime(), pause).nanos());
-        var twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        scheduler.set(this, scheduler.nanoTime() + pauseNanos);
+        pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
     }
 
     // ---- what came of it ----

@@ -24,7 +24,12 @@ public record JoinOptions(int count, @Nullable Duration timeout, boolean raiseEr
         }
     }
 
-    /** Until {@code tasks} of them are done. */
+    /**
+     * Until {@code tasks} of them are done, however they end and whichever are first: for 0 there is no wait, for more than there
+     * are it is for all. The others go on.
+     *
+     * @throws IllegalArgumentException if {@code tasks} is negative
+     */
     public static JoinOptions first(int tasks) {
         return new JoinOptions(tasks, null, false);
     }

@@ -390,7 +390,9 @@ public final class TaskScope implements AutoCloseable {
     }
 
     private DeadlineException expired() {
-        return new DeadlineException("the scope was not done in time: " + this + ", timeout=" + options.timeout());
+        var limit = options.timeout();
+        return new DeadlineException(
+                "the scope was not done in time: " + this + (limit == null ? "" : ", timeout=" + limit));
     }
 
     /** Why this scope, which is closed, was cancelled, in terms of those who do not know it. */

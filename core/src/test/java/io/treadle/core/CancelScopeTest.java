@@ -43,6 +43,22 @@ class CancelScopeTest extends LoopFixture {
     }
 
     @Test
+    void itsTextTellsWhichOneOfItsTaskItIs() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            assertEquals("CancelScope[new, NEW]", scope.toString());
+            var name = ScopeOptions.DEFAULT.withName("fetch");
+            TaskScope.run(name, fetch -> {
+                assertEquals(
+                        "CancelScope[main, scope 1 'fetch', ENTERED]",
+                        fetch.cancelScope().toString());
+                scope.run(() -> assertEquals("CancelScope[main, scope 2, ENTERED]", scope.toString()));
+            });
+            assertEquals("CancelScope[main, scope 2, LEFT]", scope.toString());
+        });
+    }
+
+    @Test
     void aBodyGivesItsResultOrElseTheOther() {
         onLoop(loop -> {
             assertEquals("result", CancelScope.create().run(() -> "result", "other"));

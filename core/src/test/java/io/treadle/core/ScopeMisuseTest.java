@@ -65,7 +65,7 @@ class ScopeMisuseTest {
         onLoop(loop -> {
             var closed = TaskScope.open();
             closed.close();
-            assertRefused("once", closed::join);
+            assertRefused("closed already", closed::join);
         });
     }
 

@@ -156,6 +156,20 @@ class TaskScopeCancelTest extends LoopFixture {
     }
 
     @Test
+    void aScopeThatIsNotDoneByItsDeadlineNamesNoTimeout() {
+        onLoop(loop -> {
+            loop.spawn(() -> clock.advance(SECOND));
+            var options = ScopeOptions.DEFAULT.withName("fetch").until(loop.deadlineAfter(SECOND));
+            var error = assertThrows(
+                    DeadlineException.class,
+                    () -> TaskScope.run(options, scope -> {
+                        scope.spawn(bell::await);
+                    }));
+            assertEquals("the scope was not done in time: TaskScope[fetch, CLOSED]", error.getMessage());
+        });
+    }
+
+    @Test
     void ofTimeoutAndDeadlineTheEarlierCounts() {
         onLoop(loop -> {
             var near = loop.deadlineAfter(SECOND);
