@@ -27,8 +27,6 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
  *   given up  a run was over its limit, or stuck: the loop may never answer again, so it is not asked any more
  */
 final class TestLoop {
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-
     private final TreadleTest options;
     private final @Nullable VirtualClock clock;
     private final Unobserved unobserved = new Unobserved();
@@ -82,7 +80,7 @@ final class TestLoop {
     <T> T run(Invocation<T> invocation) throws Throwable {
         var result = new AtomicReference<T>();
         try {
-            runLimited(Duration.ofMillis(options.limitMillis()), () -> result.set(proceed(invocation)));
+            runLimited(limit(), () -> result.set(proceed(invocation)));
             return result.get();
         } catch (InvocationTargetException e) {
             throw failed(e.getTargetException());
@@ -127,8 +125,7 @@ final class TestLoop {
     void finish(boolean testFailed) throws Exception {
         var verdict = new Verdict();
         if (!givenUp) {
-            verdict.check(
-                    () -> runLimited(Duration.ofMillis(options.limitMillis()), () -> settle(failed || testFailed)));
+            verdict.check(() -> runLimited(limit(), () -> settle(failed || testFailed)));
         }
         verdict.check(this::close);
         verdict.check(unobserved::failIfAny);
@@ -159,9 +156,13 @@ final class TestLoop {
 
     private void close() throws Exception {
         var closing = Thread.ofPlatform().daemon().name(loop.name() + "-close").start(loop::close);
-        if (!closing.join(givenUp ? Duration.ofSeconds(1) : CLOSE_LIMIT) && !givenUp) {
-            throw new AssertionError("the loop did not close: limit=" + CLOSE_LIMIT
-                    + "; a task computes, or blocks the thread, without an end");
+        if (!closing.join(givenUp ? Duration.ofSeconds(1) : limit()) && !givenUp) {
+            throw new AssertionError("the loop did not close in time: limitMillis=" + options.limitMillis()
+                    + "; a task computes, blocks the thread or withstands its cancelling\n" + loop.dump());
         }
+    }
+
+    private Duration limit() {
+        return Duration.ofMillis(options.limitMillis());
     }
 }

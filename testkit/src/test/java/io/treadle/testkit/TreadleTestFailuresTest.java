@@ -63,6 +63,35 @@ class TreadleTestFailuresTest {
         }
     }
 
+    static class LeavesADaemonThatNeverGivesWay {
+        static volatile boolean over;
+
+        @TreadleTest(limitMillis = 300)
+        void test() {
+            Treadle.spawn(SpawnOptions.named("stubborn").asDaemon(), () -> {
+                try {
+                    Treadle.sleep(ofDays(1));
+                } finally {
+                    while (!over) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            Treadle.yieldNow();
+        }
+    }
+
+    @Test
+    void aLoopThatDoesNotCloseWithinTheLimitOfTheTestFailsIt() {
+        try {
+            var error = failureOf(LeavesADaemonThatNeverGivesWay.class);
+            assertSays("did not close in time: limitMillis=300", error);
+            assertSays("'stubborn'", error);
+        } finally {
+            LeavesADaemonThatNeverGivesWay.over = true;
+        }
+    }
+
     static class Deadlocked {
         @TreadleTest
         void test() {
