@@ -13,6 +13,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.treadle.core.diagnostics.LoopBlocked;
 import io.treadle.core.diagnostics.LoopBlocked.Kind;
 import io.treadle.core.diagnostics.WatchOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -79,5 +80,28 @@ class BlockedLoopTest {
             assertNotNull(seen.turnTimes());
         });
         EventLoop.run(() -> assertNull(EventLoop.current().statistics().sliceTimes()));
+    }
+
+    @Test
+    void aLongSliceAmongManyShortOnesIsMeasured() throws Exception {
+        EventLoop.run(LoopOptions.DEFAULT.withWatch(WatchOptions.DEFAULT.measured()), () -> {
+            for (int i = 0; i < 20; i++) {
+                boolean isLong = i == 10;
+                Treadle.spawn(() -> spin(isLong ? Duration.ofMillis(20) : Duration.ZERO));
+            }
+            Treadle.yieldNow();
+            Treadle.yieldNow();
+            var seen = Objects.requireNonNull(EventLoop.current().statistics().sliceTimes());
+            assertTrue(seen.max().toMillis() >= 20, seen::toString);
+            assertTrue(seen.median().toMillis() < 20, seen::toString);
+            assertTrue(seen.count() > 20, seen::toString);
+        });
+    }
+
+    private static void spin(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -618,43 +618,40 @@ public final class Scheduler implements Executor {
     }
 
     private void runReadyObserved() {
+        int rest = Flight.isRecording() ? runReadyRecorded() : runReady();
         if (meter != null) {
-            meter.turnBegins();
-        }
-        if (Flight.isRecording()) {
-            runReadyRecorded();
-        } else {
-            runReady();
-        }
-        if (meter != null) {
-            meter.turnEnds();
+            meter.turnEnds(rest);
         }
     }
 
     /** Apart, because the first look at an event loads half of the Flight Recorder. */
-    private void runReadyRecorded() {
+    private int runReadyRecorded() {
         var event = new TurnEvent();
         event.begin();
         long before = pulse.slices();
-        runReady();
+        int rest = runReady();
         event.slices = pulse.slices() - before;
         if (event.slices > 0 && event.shouldCommit()) {
             event.loop = name();
             event.commit();
         }
+        return rest;
     }
 
-    private void runReady() {
-        long deadline = System.nanoTime() + turnBudgetNanos;
+    /** Gives how many slices have run since it looked at the clock. */
+    private int runReady() {
+        long began = System.nanoTime();
+        long deadline = began + turnBudgetNanos;
+        if (meter != null) {
+            meter.turnBegins(began);
+        }
         tookReady = false;
         int slicesPerRead = 1;
         int slices = 0;
         for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
             pulse.sliceBegins(slice);
             run(slice);
-            if (meter != null) {
-                meter.sliceEnds();
-            }
+            slices++;
             if (idleness != null) {
                 idleness.gaveWay(slice);
             }
@@ -662,17 +659,28 @@ public final class Scheduler implements Executor {
                 tellGaveWay(watch, slice);
             }
             if (paused) {
-                return;
+                return slices;
             }
-            if (++slices == slicesPerRead) {
-                if (System.nanoTime() - deadline >= 0) {
+            if (slices == slicesPerRead) {
+                if (readClock(slices) - deadline >= 0) {
                     boundHandOffs();
-                    return;
+                    return 0;
                 }
                 slices = 0;
                 slicesPerRead = Math.min(slicesPerRead * 2, MAX_SLICES_PER_CLOCK_READ);
+            } else if (meter != null && slices == slicesPerRead - 1) {
+                meter.sampleBegins(System.nanoTime());
             }
         }
+        return slices;
+    }
+
+    private long readClock(int slices) {
+        long now = System.nanoTime();
+        if (meter != null) {
+            meter.slicesEnd(slices, now);
+        }
+        return now;
     }
 
     /**

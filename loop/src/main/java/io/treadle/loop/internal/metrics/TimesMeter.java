@@ -17,8 +17,8 @@ public final class TimesMeter extends Meter {
     public TimesMeter() {}
 
     @Override
-    protected void slice(long nanos) {
-        slices.recordValue(Math.min(nanos, LONGEST));
+    protected void slices(long nanos, long count) {
+        slices.recordValueWithCount(Math.min(nanos, LONGEST), count);
     }
 
     @Override
