@@ -19,6 +19,7 @@ import io.treadle.benchmarks.switching.SwitchYield;
 import io.treadle.benchmarks.tasks.Cancel;
 import io.treadle.benchmarks.tasks.SleepersProgram;
 import io.treadle.benchmarks.tasks.Spawn;
+import io.treadle.benchmarks.watch.WatchCostProgram;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,6 +107,7 @@ final class Catalogue {
                 new SleepersProgram(),
                 new FetchProgram(),
                 new JdbcProgram(),
+                new WatchCostProgram(),
                 new EchoProgram(
                         new ProcessPeer("go", List.of(PeerFolder.file("go/run-echo"))),
                         pythonEcho("asyncio"),

@@ -40,13 +40,16 @@ final class JdbcMain {
         List<Callable<Integer>> pieces = connections.stream()
                 .<Callable<Integer>>map(connection -> () -> query(connection, warm))
                 .toList();
+        var backends = Backends.of(connections);
         int right = runner.sum(pieces);
         double seconds = (System.nanoTime() - start.get()) / NANOS;
         double cpuSeconds = (cpuNanos() - cpuStart.get()) / NANOS;
+        double share = (double) load.queries() / (load.queries() + load.warmup());
+        double databaseSeconds = backends.cpuSeconds() * share;
         for (var connection : connections) {
             connection.close();
         }
-        return new JdbcReport(right, seconds, cpuSeconds);
+        return new JdbcReport(right, seconds, cpuSeconds, databaseSeconds);
     }
 
     private int query(Connection connection, CountDownLatch warm) throws SQLException, InterruptedException {

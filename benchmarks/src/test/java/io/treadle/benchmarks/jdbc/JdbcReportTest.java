@@ -10,12 +10,16 @@ import org.junit.jupiter.api.Test;
 
 class JdbcReportTest {
     private static JdbcReport report() throws BenchmarkFailedException {
-        return JdbcReport.parse("{\"right\":1000,\"seconds\":0.5,\"cpuSeconds\":0.25}");
+        return JdbcReport.parse("{\"right\":1000,\"seconds\":0.5,\"cpuSeconds\":0.25,\"databaseSeconds\":0.125}");
     }
 
     @Test
     void aReportGivesThroughputAndCpuTime() throws Exception {
-        assertEquals(List.of(new Sample("queries/s", 2000), new Sample("cpu-us/query", 250)), report().samples(1000));
+        var expected = List.of(
+                new Sample("queries/s", 2000),
+                new Sample("cpu-us/query", 250),
+                new Sample("database-cpu-us/query", 125));
+        assertEquals(expected, report().samples(1000));
     }
 
     @Test

@@ -7,7 +7,7 @@ import jdk.jfr.RecordingState;
 
 /**
  * Whether anything is being recorded. While nothing is, or in a JVM without the Flight Recorder, an event costs the look at one
- * static field, and its class is never loaded.
+ * static field, and its class is never loaded. With {@code -Dtreadle.events=false} they cost nothing, and no part of the recorder is loaded.
  */
 public final class Flight {
     /** Apart, so that a JVM without the module {@code jdk.jfr} does not load it. */
@@ -32,10 +32,12 @@ public final class Flight {
         }
     }
 
+    private static final boolean WANTED = !"false".equals(System.getProperty("treadle.events"));
+
     private static boolean recording;
 
     static {
-        if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+        if (WANTED && ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
             Listener.register();
         }
     }
@@ -44,6 +46,6 @@ public final class Flight {
 
     /** Whether it is worth while to make an event. Any thread; it may learn of a recording a little late. */
     public static boolean isRecording() {
-        return recording;
+        return WANTED && recording;
     }
 }

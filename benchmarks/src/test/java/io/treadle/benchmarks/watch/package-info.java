@@ -1,0 +1,4 @@
+@NullMarked
+package io.treadle.benchmarks.watch;
+
+import org.jspecify.annotations.NullMarked;
