@@ -208,7 +208,7 @@ public sealed interface Task<T extends @Nullable Object> permits RealTask {
      *
      * @throws X what the body threw
      * @throws IllegalStateException if it gave way, in a wait of Treadle, of the JDK or by a yield; after its end, and unless it
-     *     threw itself
+     *     threw itself; in debug mode the cause has the stack of that wait
      */
     static <T extends @Nullable Object, X extends Exception> T noWait(Body<T, X> body) throws X {
         return NoWait.run(body);

@@ -9,7 +9,9 @@ import io.treadle.core.support.Loops;
 import io.treadle.core.sync.LockBrokenException;
 import io.treadle.core.sync.TaskLock;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NoWaitTest extends LoopFixture {
@@ -69,6 +71,31 @@ class NoWaitTest extends LoopFixture {
         var error = failures.errors().get(0);
         assertTrue(error instanceof LockBrokenException, error::toString);
         assertTrue(String.valueOf(error.getMessage()).contains("left"), error::toString);
+    }
+
+    @Test
+    void inDebugModeTheStackOfAHiddenWaitIsToldToo() throws Exception {
+        Loops.onLoop(failures.config().withDebug(true), loop -> {
+            var queue = new ArrayBlockingQueue<String>(1);
+            loop.spawn(() -> queue.put("x"));
+            var error = assertThrows(IllegalStateException.class, () -> Task.noWait(() -> takeFrom(queue)));
+            assertTrue(
+                    Stream.of(Objects.requireNonNull(error.getCause()).getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("takeFrom")),
+                    error::toString);
+        });
+    }
+
+    private static void takeFrom(ArrayBlockingQueue<String> queue) throws InterruptedException {
+        var unused = queue.take();
+    }
+
+    @Test
+    void inDebugModeCodeThatDoesNotWaitIsStillFine() throws Exception {
+        Loops.onLoop(failures.config().withDebug(true), loop -> {
+            assertEquals(3, Task.<Integer, RuntimeException>noWait(() -> 1 + 2));
+            assertEquals(4, Task.<Integer, RuntimeException>noWait(() -> 2 + 2));
+        });
     }
 
     @Test
