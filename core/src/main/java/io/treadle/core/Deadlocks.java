@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
  * for a lock that is held, for another task and for the end of a scope. The search itself is rare.
  */
 final class Deadlocks {
-    /** A search ends without a result after so many, since the caller's loop stands still for it. */
+    /**
+     * A search ends without a result after so many, since the caller's loop stands still for it. That a circle is closed is seen
+     * before, however many tasks one of its waits needs; what can be missed is one that leads through a further task of a scope of
+     * more than these.
+     */
     private static final int MOST_TASKS = 1000;
 
     private final RealTask<?> start;
@@ -37,17 +41,18 @@ final class Deadlocks {
 
     private List<RealTask<?>> search(Wait wait) {
         visit(start, needsOf(start, wait));
-        while (!todo.isEmpty() && cameFrom.size() < MOST_TASKS) {
+        while (!todo.isEmpty() && !isClosed() && cameFrom.size() < MOST_TASKS) {
             var task = todo.remove();
-            if (task == start) {
-                return circle();
-            }
             var needed = task.wait;
             if (needed != null) {
                 visit(task, needsOf(task, needed));
             }
         }
-        return List.of();
+        return isClosed() ? circle() : List.of();
+    }
+
+    private boolean isClosed() {
+        return cameFrom.containsKey(start);
     }
 
     private static Collection<? extends Task<?>> needsOf(RealTask<?> task, Wait wait) {
@@ -55,6 +60,10 @@ final class Deadlocks {
     }
 
     private void visit(RealTask<?> from, Collection<? extends Task<?>> needed) {
+        if (needed.contains(start)) {
+            cameFrom.put(start, from);
+            return;
+        }
         for (var task : needed) {
             if (cameFrom.size() == MOST_TASKS) {
                 return; // a scope may have a million

@@ -144,6 +144,20 @@ class DeadlockTest extends LoopFixture {
     }
 
     @Test
+    void itIsFoundInAScopeOfAnySize() throws Exception {
+        onLoop(loop -> assertThrows(
+                DeadlockException.class,
+                () -> holding(
+                        a,
+                        () -> TaskScope.run(scope -> {
+                            for (int i = 0; i < 3000; i++) {
+                                scope.spawn(() -> Wait.begin().park());
+                            }
+                            scope.spawn(() -> a.acquire());
+                        }))));
+    }
+
+    @Test
     void whoClosesAScopeEndsTheWaitOfATaskInItForALockOfItsOwn() throws Exception {
         onLoop(loop -> assertThrows(
                 DeadlockException.class,
