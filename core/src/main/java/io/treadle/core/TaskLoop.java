@@ -299,7 +299,7 @@ public class TaskLoop implements AutoCloseable {
 
     /**
      * Says that somebody outside will bring this loop something: while it is held, tasks that all wait are not taken for a
-     * deadlock. Any thread.
+     * deadlock. An open foreign end of a channel of the loop says so too. Any thread.
      */
     public KeepAlive keepAlive() {
         return standstill.keepAlive();

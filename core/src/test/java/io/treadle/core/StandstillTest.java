@@ -92,6 +92,16 @@ class StandstillTest {
         }));
     }
 
+    @Test
+    void aForeignEndIsAWayOutUntilItIsClosed() throws Exception {
+        assertEquals(false, isReachedWith(() -> Channel.<String>rendezvous().foreignSender()));
+        assertEquals(false, isReachedWith(() -> Channel.<String>rendezvous().foreignReceiver()));
+        assertTrue(
+                isReachedWith(() -> Channel.<String>rendezvous().foreignSender().close()));
+        assertTrue(isReachedWith(
+                () -> Channel.<String>rendezvous().foreignReceiver().close()));
+    }
+
     // ---- what comes of it: found by the watchdog ----
 
     @Test

@@ -1,6 +1,7 @@
 package io.treadle.core.channel;
 
 import io.treadle.core.TaskLoop;
+import io.treadle.core.diagnostics.KeepAlive;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,13 +12,14 @@ import java.util.concurrent.RejectedExecutionException;
  * What a call returns or throws is what has happened: an interrupted caller that gets {@link InterruptedException} has
  * received nothing, and one that gets its item all the same stays interrupted.
  *
- * <p>It counts as a receiving end, so close it. When the loop is closed, waiting and later calls throw {@link
- * ChannelClosedException}.
+ * <p>It counts as a receiving end, so close it. While it is open the loop takes it that a thread may use it, and reports no deadlock, as
+ * with {@link TaskLoop#keepAlive}. When the loop is closed, waiting and later calls throw {@link ChannelClosedException}.
  *
  * @param <T> the items
  */
 public final class ForeignReceiver<T> implements AutoCloseable {
     private final TaskLoop loop = TaskLoop.current();
+    private final KeepAlive alive = loop.keepAlive();
     private final Receiver<T> receiver;
 
     ForeignReceiver(Receiver<T> receiver) {
@@ -47,5 +49,6 @@ public final class ForeignReceiver<T> implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // With the loop, nobody is left who could tell the difference.
         }
+        alive.close();
     }
 }

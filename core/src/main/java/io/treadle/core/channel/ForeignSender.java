@@ -1,6 +1,7 @@
 package io.treadle.core.channel;
 
 import io.treadle.core.TaskLoop;
+import io.treadle.core.diagnostics.KeepAlive;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -9,13 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
  * by a task of the loop, for which the caller waits; on the loop's own thread it throws {@link WrongThreadException}. What a
  * call returns or throws is what has happened: an interrupted caller that gets {@link InterruptedException} has sent nothing.
  *
- * <p>It counts as a sending end, so close it. When the loop is closed, waiting and later calls throw {@link
- * ChannelClosedException}.
+ * <p>It counts as a sending end, so close it. While it is open the loop takes it that a thread may use it, and reports no deadlock, as
+ * with {@link TaskLoop#keepAlive}. When the loop is closed, waiting and later calls throw {@link ChannelClosedException}.
  *
  * @param <T> the items
  */
 public final class ForeignSender<T> implements AutoCloseable {
     private final TaskLoop loop = TaskLoop.current();
+    private final KeepAlive alive = loop.keepAlive();
     private final Sender<T> sender;
 
     ForeignSender(Sender<T> sender) {
@@ -53,5 +55,6 @@ public final class ForeignSender<T> implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // With the loop, nobody is left who could tell the difference.
         }
+        alive.close();
     }
 }
