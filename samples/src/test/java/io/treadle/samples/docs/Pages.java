@@ -11,7 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server that tells back what it was asked. {@code /missing} is not there, and {@code /slow} never answers. */
+/**
+ * A server that tells back what it was asked. {@code /missing} is not there, and {@code /slow} never answers. Below
+ * {@code /site} are seven pages, a tree of links.
+ */
 final class Pages implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -22,12 +25,23 @@ final class Pages implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 200));
         server.createContext("/missing", exchange -> answer(exchange, 404));
+        server.createContext("/site", Pages::answerPage);
         server.createContext("/slow", exchange -> awaitClose());
         server.start();
     }
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Page n leads to 2n and 2n+1. */
+    private static void answerPage(HttpExchange exchange) throws IOException {
+        int number = Integer.parseInt(exchange.getRequestURI().getPath().replace("/site/", ""));
+        var links = number > 3 ? "" : "<a href=\"%d\"> <a href=\"%d\">".formatted(2 * number, 2 * number + 1);
+        var page = ("page " + number + " " + links).getBytes(UTF_8);
+        exchange.sendResponseHeaders(number > 7 ? 404 : 200, page.length);
+        exchange.getResponseBody().write(page);
+        exchange.close();
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {
