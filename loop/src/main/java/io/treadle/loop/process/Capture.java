@@ -21,6 +21,7 @@ final class Capture {
     private final List<byte[]> chunks = new ArrayList<>();
     private int size;
     private boolean complete;
+    private boolean overrun;
 
     /** Of {@code source}; null for none. */
     Capture(@Nullable ByteSource source, long limit) {
@@ -48,12 +49,17 @@ final class Capture {
         chunks.add(chunk);
         size += chunk.length;
         if (buffer.hasRemaining()) {
+            overrun = true;
             throw new Overrun();
         }
     }
 
     boolean isComplete() {
         return complete;
+    }
+
+    boolean isOverrun() {
+        return overrun;
     }
 
     byte[] bytes() {

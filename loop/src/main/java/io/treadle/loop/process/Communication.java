@@ -1,80 +1,73 @@
 package io.treadle.loop.process;
 
+import io.treadle.core.DeadlineException;
 import io.treadle.core.Task;
 import io.treadle.core.TaskScope;
 import io.treadle.loop.stream.ByteSink;
-import io.treadle.loop.stream.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds a process and keeps what it says, all at the same time, so that neither side waits for the other. One that was given up
- * is gone on with where it was. Confined to the loop's thread.
+ * Feeds the first of some processes that are connected, often of just one, and keeps what all of them say, all at the same time, so
+ * that no side waits for another. One that was given up is gone on with where it was. Confined to the loop's thread.
  */
 final class Communication {
-    private final Subprocess process;
+    private final List<Subprocess> processes;
     private final RunOptions options;
-    private final @Nullable ByteSink stdin;
     private final ByteBuffer input;
-    private final Capture stdout;
-    private final Capture stderr;
+    private final List<Outputs> outputs;
 
-    Communication(
-            Subprocess process,
-            RunOptions options,
-            @Nullable ByteSink stdin,
-            @Nullable ByteSource stdout,
-            @Nullable ByteSource stderr) {
-        this.process = process;
+    Communication(List<Subprocess> processes, RunOptions options) {
+        this.processes = processes;
         this.options = options;
-        this.stdin = stdin;
         this.input = options.input().duplicate();
-        this.stdout = new Capture(stdout, options.outputLimit());
-        this.stderr = new Capture(stderr, options.outputLimit());
+        this.outputs = processes.stream()
+                .map(process -> process.outputs(options.outputLimit()))
+                .toList();
     }
 
-    /** Goes on until the process has ended and its outputs have, or {@link RunOptions#outputGrace} is over. */
-    SubprocessResult run() throws IOException {
+    /** Goes on as {@link #run} does, and ends the processes if that takes longer than {@link RunOptions#timeout}. */
+    List<SubprocessResult> runInTime() throws IOException {
+        var timeout = options.timeout();
+        return timeout == null ? run() : runWithin(timeout);
+    }
+
+    private List<SubprocessResult> runWithin(Duration timeout) throws IOException {
+        var results = Task.<@Nullable List<SubprocessResult>, IOException>moveOnAfter(timeout, this::run, null);
+        if (results != null) {
+            return results;
+        }
+        Subprocess.closeAll(processes);
+        var late = new DeadlineException(this + " took longer than timeout=" + timeout + " and was ended");
+        results().forEach(result -> late.addSuppressed(new SubprocessFailedException("unfinished", result)));
+        throw late;
+    }
+
+    /** Goes on until the processes have ended and their outputs have, or {@link RunOptions#outputGrace} is over. */
+    List<SubprocessResult> run() throws IOException {
         try {
             TaskScope.<IOException>run(scope -> {
                 scope.spawn(this::feed);
-                var outputs = List.of(scope.spawn(stdout::collect), scope.spawn(stderr::collect));
-                process.waitFor();
-                awaitEnds(outputs);
+                var ends = new ArrayList<Task<@Nullable Void>>();
+                outputs.forEach(each -> ends.addAll(each.collectIn(scope)));
+                processes.forEach(Subprocess::waitFor);
+                awaitEnds(ends);
                 scope.cancel(); // what is left waits for a process that has nothing to do with this
             });
         } catch (Capture.Overrun e) {
-            process.close();
-            throw new SubprocessFailedException(
-                    "ended because it wrote more than outputLimit=" + options.outputLimit()
-                            + " bytes to stdout or stderr; allow more, or read its streams",
-                    result());
+            Subprocess.closeAll(processes);
+            throw overrun();
         }
-        return result();
-    }
-
-    private void awaitEnds(List<Task<@Nullable Void>> outputs) {
-        Task.moveOnAfter(options.outputGrace(), () -> {
-            Task.joinAll(outputs);
-        });
-        Task.yieldNow(); // on a loop that was late the time is over before the bytes that were there have been
-        // looked at
-        Task.yieldNow();
-    }
-
-    /** What has been read so far, of a process that has ended. */
-    SubprocessResult result() {
-        return new SubprocessResult(
-                process.command(),
-                process.waitFor(),
-                stdout.bytes(),
-                stderr.bytes(),
-                stdout.isComplete() && stderr.isComplete());
+        return results();
     }
 
     private void feed() {
+        var stdin = processes.getFirst().input();
         if (stdin == null) {
             return;
         }
@@ -88,5 +81,32 @@ final class Communication {
             input.position(input.limit()); // it does not want to read, which is no failure
         }
         stdin.close();
+    }
+
+    private void awaitEnds(List<Task<@Nullable Void>> ends) {
+        Task.moveOnAfter(options.outputGrace(), () -> {
+            Task.joinAll(ends);
+        });
+        Task.yieldNow(); // on a loop that was late the time is over before the bytes that were there have been
+        // looked at
+        Task.yieldNow();
+    }
+
+    private SubprocessFailedException overrun() {
+        var guilty = outputs.stream().filter(Outputs::isOverrun).findFirst().orElseThrow();
+        return new SubprocessFailedException(
+                "ended because it wrote more than outputLimit=" + options.outputLimit()
+                        + " bytes to stdout or stderr; allow more, or read its streams",
+                guilty.result());
+    }
+
+    /** What has been read so far, of processes that have ended. */
+    private List<SubprocessResult> results() {
+        return outputs.stream().map(Outputs::result).toList();
+    }
+
+    @Override
+    public String toString() {
+        return processes.stream().map(Subprocess::toString).collect(Collectors.joining(" | "));
     }
 }

@@ -4,16 +4,19 @@ import io.treadle.core.Wait;
 import io.treadle.core.select.Attempt;
 import io.treadle.core.select.SelectClause;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a process, which any number of tasks wait for. Confined to the loop's thread. */
-final class Exit implements SelectClause<ExitStatus> {
+/** The end of a process, or of several, which any number of tasks wait for. Confined to the loop's thread. */
+final class Exit<S> implements SelectClause<S> {
     private final Set<Watch> line = new LinkedHashSet<>(2);
+    private final List<Runnable> listeners = new ArrayList<>(1);
     private final String process;
-    private @Nullable ExitStatus status;
+    private @Nullable S status;
 
     /** Of what {@code process} names. */
     Exit(String process) {
@@ -21,32 +24,43 @@ final class Exit implements SelectClause<ExitStatus> {
     }
 
     @Nullable
-    ExitStatus status() {
+    S status() {
         return status;
     }
 
     /** It has happened: lets all go on. Only enqueues. */
-    void happened(ExitStatus how) {
+    void happened(S how) {
         status = how;
         line.forEach(Watch::letGo);
         line.clear();
+        listeners.forEach(Runnable::run);
+        listeners.clear();
+    }
+
+    /** Has {@code listener}, which must only enqueue, run when it happens; at once if it has. */
+    void onHappened(Runnable listener) {
+        if (status == null) {
+            listeners.add(listener);
+        } else {
+            listener.run();
+        }
     }
 
     @Override
-    public Attempt<ExitStatus> attempt() {
+    public Attempt<S> attempt() {
         return new Watch(true);
     }
 
-    ExitStatus await() {
+    S await() {
         return await(new Watch(true));
     }
 
     /** The same for who just looks on: time of a virtual clock does not stand still for it. */
-    ExitStatus awaitQuietly() {
+    S awaitQuietly() {
         return await(new Watch(false));
     }
 
-    private static ExitStatus await(Watch watch) {
+    private S await(Watch watch) {
         Wait.checkpoint();
         if (!watch.tryNow()) {
             var wait = Wait.begin();
@@ -70,7 +84,7 @@ final class Exit implements SelectClause<ExitStatus> {
         return !wait.isTimedOut();
     }
 
-    private final class Watch implements Attempt<ExitStatus>, Wait.Clause {
+    private final class Watch implements Attempt<S>, Wait.Clause {
         private final boolean external;
         private @Nullable Wait wait;
 
@@ -111,7 +125,7 @@ final class Exit implements SelectClause<ExitStatus> {
         }
 
         @Override
-        public ExitStatus result() {
+        public S result() {
             return Objects.requireNonNull(status, "not ended");
         }
     }

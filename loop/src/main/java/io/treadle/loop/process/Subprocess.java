@@ -1,6 +1,5 @@
 package io.treadle.loop.process;
 
-import io.treadle.core.DeadlineException;
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop.Spawner;
@@ -158,7 +157,7 @@ public final class Subprocess implements AutoCloseable {
      * @throws SubprocessStartException if it could not be started
      * @throws SubprocessFailedException if it has written more than is allowed, or, where that is to be {@linkplain
      *     RunOptions#checked checked}, has not ended with 0 or left its output incomplete
-     * @throws DeadlineException if it took longer than the {@linkplain RunOptions#timeout timeout}; it has been ended, and a
+     * @throws io.treadle.core.DeadlineException if it took longer than the {@linkplain RunOptions#timeout timeout}; it has been ended, and a
      *     {@link SubprocessFailedException} with what it had written is suppressed in this one
      */
     public static SubprocessResult run(SubprocessOptions options, List<String> command) throws IOException {
@@ -178,21 +177,8 @@ public final class Subprocess implements AutoCloseable {
     }
 
     private SubprocessResult runToTheEnd() throws IOException {
-        var timeout = options.running().timeout();
-        var result = timeout == null ? communicate() : communicateWithin(timeout);
+        var result = communication().runInTime().getFirst();
         return options.running().checked() ? result.check() : result;
-    }
-
-    private SubprocessResult communicateWithin(Duration timeout) throws IOException {
-        var result = Task.<@Nullable SubprocessResult, IOException>moveOnAfter(timeout, this::communicate, null);
-        if (result != null) {
-            return result;
-        }
-        close();
-        var late = new DeadlineException(this + " took longer than timeout=" + timeout + " and was ended");
-        late.addSuppressed(
-                new SubprocessFailedException("unfinished", communication().result()));
-        throw late;
     }
 
     /**
@@ -203,14 +189,25 @@ public final class Subprocess implements AutoCloseable {
      * @throws SubprocessFailedException if it has written more than is allowed; then it has been ended
      */
     public SubprocessResult communicate() throws IOException {
-        return communication().run();
+        return communication().run().getFirst();
     }
 
     private Communication communication() {
         if (communication == null) {
-            communication = new Communication(this, options.running(), stdin, stdout, stderr);
+            communication = new Communication(List.of(this), options.running());
         }
         return communication;
+    }
+
+    /** What it reads; null if that is no pipe. */
+    @Nullable
+    ByteSink input() {
+        return stdin;
+    }
+
+    /** What is to be kept of its outputs. */
+    Outputs outputs(long limit) {
+        return new Outputs(this, new Capture(stdout, limit), new Capture(stderr, limit));
     }
 
     // ---- its streams ----
@@ -270,6 +267,10 @@ public final class Subprocess implements AutoCloseable {
 
     /** Its exit, as a clause of a select. */
     public SelectClause<ExitStatus> exiting() {
+        return supervisor.exit();
+    }
+
+    Exit<ExitStatus> exit() {
         return supervisor.exit();
     }
 
@@ -358,7 +359,7 @@ public final class Subprocess implements AutoCloseable {
         }
     }
 
-    private void ensureHome() {
+    void ensureHome() {
         if (!loop.isOnThread()) {
             throw new WrongThreadException("a process is for the tasks of the loop that started it: process=" + this
                     + ", its loop=" + loop.name() + ", thread=" + Thread.currentThread() + "; use loop.submit(body)");

@@ -30,7 +30,7 @@ final class Supervisor {
     private final Process process;
     private final SubprocessOptions options;
     private final String name;
-    private final Exit exit;
+    private final Exit<ExitStatus> exit;
     private final CompletableFuture<Process> exited;
     private final Event closed = new Event();
     private final Runnable closePipes;
@@ -41,13 +41,13 @@ final class Supervisor {
         this.loop = loop;
         this.process = process;
         this.name = name;
-        this.exit = new Exit(name);
+        this.exit = new Exit<>(name);
         this.options = options;
         this.closePipes = closePipes;
         this.exited = process.onExit();
     }
 
-    Exit exit() {
+    Exit<ExitStatus> exit() {
         return exit;
     }
 

@@ -79,7 +79,10 @@ class Processes {
     private static void pipelines() throws Exception {
         // region pipeline
         EventLoop.run(() -> {
-            try (var pipeline = Pipeline.start(List.of("sort"), List.of("head", "-n", "1"))) { // sort | head -n 1
+            var letters = SubprocessOptions.DEFAULT.withInput("b\na\n");
+            var result = Pipeline.run(letters, List.of(List.of("sort"), List.of("head", "-n", "1"))); // sort | head -n 1
+            System.out.println(result.check().stdout().strip()); // prints a
+            try (var pipeline = Pipeline.start(List.of("sort"), List.of("head", "-n", "1"))) {
                 pipeline.stdin().write("b\na\n");
                 pipeline.stdin().close();
                 System.out.println(pipeline.stdout().readLine()); // prints a
