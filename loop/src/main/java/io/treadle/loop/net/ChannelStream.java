@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
 import io.treadle.core.select.SelectClause;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.file.FileParts;
 import io.treadle.loop.stream.ByteStream;
 import io.treadle.loop.stream.Piece;
 import java.io.EOFException;
@@ -117,7 +118,8 @@ public class ChannelStream implements ByteStream {
                     + position + ", count=" + count + ", size=" + file.size());
         }
         if (handler.copiesFiles()) {
-            ByteStream.super.sendFile(file, position, count);
+            handler.out().write(new FileParts(file, position, count, WHOLE)::next);
+            handler.out().flush();
         } else if (count > 0) {
             handler.out().send(new BorrowedRegion(file, position, count));
         }

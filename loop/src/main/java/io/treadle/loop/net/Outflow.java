@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   open     write() queues
  *   shut     shut()     the end was queued:                         write() throws StreamClosedException
  *   cut      cancelled in the middle of a long write:               write() throws IOException, and closing resets; so it does
- *            while another task is between the parts of one, and shut() refuses
+ *            while another task is between the parts of one, when shut() refuses, or sends a file
  *   failed   failed()   the stream broke:                           write() throws IOException
  *   closed   close()    by this side:                               write() throws StreamClosedException
  *
@@ -41,6 +41,14 @@ final class Outflow implements Runnable {
     interface Step {
         /** In the hub; {@code failure} if it could not be written. */
         void reached(@Nullable Throwable failure);
+    }
+
+    /** The parts of one write. */
+    @FunctionalInterface
+    interface Parts {
+        /** The next, of {@link ByteSink#WHOLE} bytes at most; null at the end. May wait. */
+        @Nullable
+        ByteBuffer next() throws IOException;
     }
 
     /** The task that waits: for room, if nothing else. */
@@ -119,6 +127,8 @@ final class Outflow implements Runnable {
     private boolean midway;
     /** A task waits in flush() or send(). */
     private boolean awaiting;
+    /** A task waits in send(), and takes back what it sends when it leaves. */
+    private boolean sending;
 
     private @Nullable Waiter waiter;
     private State state = State.OPEN;
@@ -146,6 +156,28 @@ final class Outflow implements Runnable {
             }
         } finally {
             writing = false;
+        }
+    }
+
+    /** Writes all {@code parts} as one write. */
+    void write(Parts parts) throws IOException {
+        enter(State.OPEN);
+        ensureAlone(awaiting);
+        writing = true;
+        boolean done = false;
+        try {
+            for (var part = parts.next(); part != null; part = parts.next()) {
+                ensureAtMost(State.OPEN);
+                hand(part);
+                midway = true;
+            }
+            done = true;
+        } finally {
+            writing = false;
+            if (midway && !done) {
+                become(State.CUT);
+            }
+            midway = false;
         }
     }
 
@@ -223,11 +255,13 @@ final class Outflow implements Runnable {
             throw e;
         }
         boolean done = false;
+        sending = true;
         try {
             add(message);
             awaitWritten();
             done = true;
         } finally {
+            sending = false;
             if (!done) {
                 become(State.CUT);
             }
@@ -288,7 +322,7 @@ final class Outflow implements Runnable {
 
     /** Whether what the peer gets is not what was to be written. */
     boolean isCut() {
-        return state == State.CUT || midway;
+        return state == State.CUT || midway || sending;
     }
 
     private void ensureAtMost(State allowed) throws IOException {

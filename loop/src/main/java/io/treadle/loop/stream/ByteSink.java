@@ -2,6 +2,7 @@ package io.treadle.loop.stream;
 
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.OnCancel;
+import io.treadle.loop.internal.file.FileParts;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -76,23 +77,15 @@ public interface ByteSink extends Closeable {
 
     /**
      * Writes {@code count} bytes of {@code file} from {@code position} on, without moving its own position. Returns when they
-     * have been handed to the operating system, which on a plain socket copies them itself.
+     * have been handed to the operating system, which on a plain socket copies them itself. One that is cancelled, or fails, when a
+     * part has gone out is a write that was cut: see above.
      *
      * @throws EOFException if the file ends before
      */
     default void sendFile(FileChannel file, long position, long count) throws IOException {
-        var loop = EventLoop.current();
-        var buffer = ByteBuffer.allocate(WHOLE);
-        for (long sent = 0; sent < count; ) {
-            buffer.clear().limit((int) Math.min(count - sent, WHOLE));
-            long from = position + sent;
-            int bytes = loop.offload(() -> file.read(buffer, from));
-            if (bytes < 0) {
-                throw new EOFException("the file ended too early: sink=" + this + ", position=" + position + ", count="
-                        + count + ", sent=" + sent);
-            }
-            write(buffer.flip());
-            sent += bytes;
+        var parts = new FileParts(file, position, count, WHOLE);
+        for (var part = parts.next(); part != null; part = parts.next()) {
+            write(part);
         }
         flush();
     }

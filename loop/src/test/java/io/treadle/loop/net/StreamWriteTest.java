@@ -22,6 +22,7 @@ import io.treadle.loop.stream.ByteSink;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writing: who is slow holds up who is fast, and what was begun is never taken for what was meant. */
 @LoopTest
@@ -350,6 +352,57 @@ class StreamWriteTest {
             near.sendFile(file);
             assertEquals("content", new String(far.readExactly(7), UTF_8));
         });
+    }
+
+    /** Through handlers, such as those of TLS, or by the operating system. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatIsCancelledHalfWayBreaksTheStream(boolean copied, @TempDir Path directory) throws Exception {
+        var file = fileOf(64 * MIB, directory);
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            if (copied) {
+                near.nettyChannel().pipeline().addFirst(new FlushConsolidationHandler());
+            }
+            var sending = Treadle.spawn(() -> near.sendFile(file));
+            far.readExactly(100_000);
+            awaitBlocked();
+            if (copied) {
+                assertThrows(IllegalStateException.class, () -> near.write(new byte[1000]), "bytes within the file");
+            }
+            sending.cancel();
+            sending.join();
+            TestLoops.assertSays("cut off", assertThrows(IOException.class, () -> near.write("x")));
+            near.close();
+            assertThrows(IOException.class, () -> readToTheEnd(far), "an end that looks good");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStreamThatIsClosedInTheMiddleOfAFileIsReset(boolean copied, @TempDir Path directory) throws Exception {
+        var file = fileOf(64 * MIB, directory);
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            if (copied) {
+                near.nettyChannel().pipeline().addFirst(new FlushConsolidationHandler());
+            }
+            var sending = Treadle.spawn(() -> near.sendFile(file));
+            far.readExactly(100_000);
+            awaitBlocked();
+            if (copied) {
+                assertThrows(IllegalStateException.class, near::shutdownOutput, "half a file with a good end");
+            }
+            near.close();
+            assertThrows(StreamClosedException.class, sending::get);
+            assertThrows(IOException.class, () -> readToTheEnd(far), "an end that looks good");
+        });
+    }
+
+    private static Path fileOf(int size, Path directory) throws IOException {
+        var file = directory.resolve("file");
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(size);
+        }
+        return file;
     }
 
     @Test

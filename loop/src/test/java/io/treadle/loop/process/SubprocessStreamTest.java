@@ -19,6 +19,7 @@ import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,21 @@ class SubprocessStreamTest {
                     Treadle.sleep(ofMillis(1));
                 }
                 reader.cancel();
+            }
+        });
+    }
+
+    @EachTransport
+    void aFileThatIsCancelledHalfWayIsNotGoneOnWith(Transport transport, @TempDir Path directory) throws Exception {
+        var file = Files.write(directory.resolve("file"), new byte[1 << 20]);
+        EventLoop.run(on(transport), () -> {
+            try (var idle = Subprocess.start("sleep", "1000")) {
+                assertFalse(Treadle.moveOnAfter(ofMillis(200), () -> {
+                    idle.stdin().sendFile(file);
+                }));
+                var refused = assertThrows(IOException.class, () -> idle.stdin().write("x"));
+                assertTrue(refused.getMessage().contains("cut off"), refused::getMessage);
+                idle.kill();
             }
         });
     }

@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.treadle.core.Wait;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.file.FileParts;
 import io.treadle.loop.stream.ByteSink;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -119,6 +121,29 @@ public final class PipeSink implements ByteSink, Runnable {
         } finally {
             writing = false;
         }
+    }
+
+    /** In parts that belong together, as those of a long write do. */
+    @Override
+    public void sendFile(FileChannel file, long position, long count) throws IOException {
+        begin();
+        boolean begun = false;
+        boolean done = false;
+        try {
+            var parts = new FileParts(file, position, count, WHOLE);
+            for (var part = parts.next(); part != null; part = parts.next()) {
+                ensureOpen();
+                hand(part);
+                begun = true;
+            }
+            done = true;
+        } finally {
+            writing = false;
+            if (begun && !done) {
+                become(State.CUT);
+            }
+        }
+        flush();
     }
 
     private void begin() throws IOException {
