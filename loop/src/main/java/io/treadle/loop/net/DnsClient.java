@@ -1,8 +1,8 @@
 package io.treadle.loop.net;
 
 import io.netty.channel.AddressedEnvelope;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
@@ -16,6 +16,7 @@ import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Promise;
+import io.treadle.core.Task;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.netty.HubFuture;
 import io.treadle.loop.internal.netty.Sockets;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one question of one DNS server: over UDP, each from a port of its own, which makes answers hard to forge, and over TCP if
- * the answer is too long. Netty's resolver does that; which servers to ask in which order, and for what, is not its matter here.
+ * the answer is too long. Netty's resolver does the former; which servers to ask in which order, and for what, is not its matter
+ * here. It could do the latter as well, but goes on with it when nobody waits any more.
  */
 final class DnsClient implements AutoCloseable {
     /** What a server has said: a {@link DnsReply}, or else why it is none. */
@@ -41,10 +43,12 @@ final class DnsClient implements AutoCloseable {
 
     private final EventLoop loop;
     private final DnsNameResolver netty;
+    private final Duration queryTimeout;
 
-    private DnsClient(EventLoop loop, DnsNameResolver netty) {
+    private DnsClient(EventLoop loop, DnsNameResolver netty, Duration queryTimeout) {
         this.loop = loop;
         this.netty = netty;
+        this.queryTimeout = queryTimeout;
     }
 
     /** Reads files of the system the first time, which Netty then does not need; so blocks, and is not for the loop's thread. */
@@ -53,7 +57,6 @@ final class DnsClient implements AutoCloseable {
         var netty = new DnsNameResolverBuilder(loop.nettyEventLoop())
                 .datagramChannelFactory(sockets::udp)
                 .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
-                .socketChannelFactory(() -> (SocketChannel) sockets.tcp())
                 .queryTimeoutMillis(queryTimeout.toMillis())
                 .nameServerProvider(new SingletonDnsServerAddressStreamProvider(new InetSocketAddress(0)))
                 .hostsFileEntriesResolver((name, types) -> null)
@@ -63,17 +66,27 @@ final class DnsClient implements AutoCloseable {
                 .searchDomains(List.of())
                 .ndots(1)
                 .build();
-        return new DnsClient(loop, netty);
+        return new DnsClient(loop, netty, queryTimeout);
     }
 
     /** Asks {@code server} for the addresses of {@code type} of {@code name}. Waits; cancelling takes the question back. */
     Answer ask(String name, DnsRecordType type, InetSocketAddress server) {
+        var answer = askOverUdp(name, type, server);
+        return answer == null ? askOverTcp(name, type, server) : answer;
+    }
+
+    /** What the server answers; null if that does not fit into a datagram. */
+    private @Nullable Answer askOverUdp(String name, DnsRecordType type, InetSocketAddress server) {
         Promise<AddressedEnvelope<? extends DnsResponse, InetSocketAddress>> answer =
                 loop.nettyEventLoop().newPromise();
         loop.nettyEventLoop().execute(() -> send(name, type, server, answer));
         try {
             var failure = HubFuture.await(answer, "resolves", name + ", asks " + server);
-            return failure == null ? read(answer.getNow().content(), name, type, server) : failed(failure, server);
+            if (failure != null) {
+                return failed(failure, server);
+            }
+            var response = answer.getNow().content();
+            return response.isTruncated() ? null : read(response, name, type, server);
         } finally {
             finish(answer);
         }
@@ -99,6 +112,29 @@ final class DnsClient implements AutoCloseable {
         }
     }
 
+    private Answer askOverTcp(String name, DnsRecordType type, InetSocketAddress server) {
+        try {
+            var answer = Task.<@Nullable Answer, IOException>moveOnAfter(
+                    queryTimeout, () -> connectAndAsk(name, type, server), null);
+            return answer == null ? late(server) : answer;
+        } catch (IOException e) {
+            return bad(Reason.UNREACHABLE, "the server could not be asked over TCP", server, e);
+        } catch (DecoderException | IndexOutOfBoundsException e) {
+            return senseless(e, server);
+        }
+    }
+
+    private Answer connectAndAsk(String name, DnsRecordType type, InetSocketAddress server) throws IOException {
+        try (var connection = new DnsOverTcp(TcpStream.connect(server, ConnectOptions.DEFAULT))) {
+            var response = connection.ask(new DefaultDnsQuestion(name, type));
+            try {
+                return read(response, name, type, server);
+            } finally {
+                response.release();
+            }
+        }
+    }
+
     private static Answer read(DnsResponse response, String name, DnsRecordType type, InetSocketAddress server) {
         var code = response.code();
         if (code.equals(DnsResponseCode.NXDOMAIN)) {
@@ -110,18 +146,26 @@ final class DnsClient implements AutoCloseable {
         try {
             return new Good(DnsReply.read(response, name, type));
         } catch (UnknownHostException | CorruptedFrameException | IndexOutOfBoundsException e) {
-            return bad(Reason.SERVER_FAILURE, "the answer makes no sense: " + e.getMessage(), server, e);
+            return senseless(e, server);
         }
     }
 
     private static Answer failed(Throwable failure, InetSocketAddress server) {
         return failure instanceof DnsNameResolverTimeoutException
-                ? bad(Reason.TIMEOUT, "no answer in time", server, null)
+                ? late(server)
                 : bad(Reason.UNREACHABLE, "the server could not be asked", server, reasonOf(failure));
     }
 
     private static Throwable reasonOf(Throwable failure) {
         return failure.getCause() == null ? failure : failure.getCause();
+    }
+
+    private static Answer senseless(Exception why, InetSocketAddress server) {
+        return bad(Reason.SERVER_FAILURE, "the answer makes no sense: " + why.getMessage(), server, why);
+    }
+
+    private static Answer late(InetSocketAddress server) {
+        return bad(Reason.TIMEOUT, "no answer in time", server, null);
     }
 
     private static Answer bad(Reason reason, String detail, InetSocketAddress server, @Nullable Throwable cause) {

@@ -9,6 +9,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,7 @@ final class DnsServer implements AutoCloseable {
     private final ServerSocket tcp;
     private final Zone zone;
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     DnsServer(Zone zone) throws IOException {
@@ -145,18 +149,36 @@ final class DnsServer implements AutoCloseable {
 
     private void serveTcp() throws IOException {
         while (true) {
-            try (var socket = tcp.accept()) {
-                var input = new DataInputStream(socket.getInputStream());
-                var bytes = new byte[input.readUnsignedShort()];
-                input.readFully(bytes);
-                var query = ByteBuffer.wrap(bytes);
-                var answer = encode(query, decide(query, true));
+            var socket = tcp.accept();
+            connections.incrementAndGet();
+            start(() -> serve(socket));
+        }
+    }
+
+    private void serve(Socket connection) throws IOException {
+        try (var socket = connection) {
+            var input = new DataInputStream(socket.getInputStream());
+            var bytes = new byte[input.readUnsignedShort()];
+            input.readFully(bytes);
+            var query = ByteBuffer.wrap(bytes);
+            var reply = decide(query, true);
+            if (!reply.silent()) {
+                var answer = encode(query, reply);
                 var output = new DataOutputStream(socket.getOutputStream());
                 output.writeShort(answer.length);
                 output.write(answer);
-                input.transferTo(ByteArrayOutputStream.nullOutputStream());
             }
+            input.transferTo(ByteArrayOutputStream.nullOutputStream());
+        } catch (SocketException e) {
+            // The client has reset it, having got what it wanted.
+        } finally {
+            connections.decrementAndGet();
         }
+    }
+
+    /** How many connections there are whose end has not come. */
+    int connections() {
+        return connections.get();
     }
 
     private Reply decide(ByteBuffer query, boolean overTcp) {

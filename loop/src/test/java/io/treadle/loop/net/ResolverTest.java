@@ -4,6 +4,7 @@ import static io.treadle.loop.net.DnsServer.A;
 import static io.treadle.loop.net.DnsServer.address;
 import static io.treadle.loop.net.DnsServer.alias;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -17,6 +18,7 @@ import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.LoopTest;
 import io.treadle.loop.OffloadOptions;
+import io.treadle.loop.Resources;
 import io.treadle.loop.Transport;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.net.DnsServer.Reply;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +185,54 @@ class ResolverTest {
                     assertEquals(addresses("192.0.2.5"), resolver.resolveAll("host.example"));
                     assertTrue(server.questions().get(1).overTcp());
                 });
+    }
+
+    @Test
+    void aCancelledLookupOverTcpLeavesNothing() throws Exception {
+        use(OPTIONS, question -> question.overTcp() ? Reply.NONE : Reply.TRUNCATED, (resolver, server) -> {
+            cancelOverTcp(resolver, server, "first.example"); // classes are loaded, pools are filled
+            var before = Resources.settled();
+            for (int i = 0; i < 20; i++) {
+                cancelOverTcp(resolver, server, "host" + i + ".example");
+            }
+            var after = Resources.settled();
+            assertFalse(after.exceeds(before), () -> before + " -> " + after);
+        });
+    }
+
+    /** Returns when the server has seen the end of the connection. */
+    private static void cancelOverTcp(Resolver resolver, DnsServer server, String name) throws Exception {
+        var asking = Treadle.spawn(() -> resolver.resolveAll(name));
+        until(() -> server.questions().stream()
+                .anyMatch(question -> question.overTcp() && question.name().equals(name)));
+        asking.cancel();
+        asking.join();
+        until(() -> server.connections() == 0);
+    }
+
+    private static void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Treadle.sleep(Duration.ofMillis(1));
+        }
+    }
+
+    @Test
+    void aServerThatIsSilentOverTcpIsGivenUpInTime() throws Exception {
+        var options = OPTIONS.withQueryTimeout(Duration.ofMillis(50)).withAttempts(1);
+        use(options, question -> question.overTcp() ? Reply.NONE : Reply.TRUNCATED, (resolver, server) -> {
+            var error = assertThrows(ResolveException.class, () -> resolver.resolveAll("host.example"));
+            assertEquals(Reason.TIMEOUT, error.reason());
+            until(() -> server.connections() == 0);
+        });
+    }
+
+    @Test
+    void garbageOverTcpIsNoAnswer() throws Exception {
+        var garbage = Reply.raw((byte) 1, (byte) 2, (byte) 3);
+        use(OPTIONS.withAttempts(1), question -> question.overTcp() ? garbage : Reply.TRUNCATED, (resolver, server) -> {
+            var error = assertThrows(ResolveException.class, () -> resolver.resolveAll("host.example"));
+            assertEquals(Reason.SERVER_FAILURE, error.reason());
+        });
     }
 
     @Test
