@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param localAddress where the connection begins; null for what the system chooses
  * @param stream how the stream behaves
  * @param resolver finds the addresses of a name; null for that of the loop
+ * @param addressPolicy which addresses may be connected to
  */
 public record ConnectOptions(
         Duration timeout,
         Duration attemptDelay,
         @Nullable InetSocketAddress localAddress,
         StreamOptions stream,
-        @Nullable Resolver resolver) {
+        @Nullable Resolver resolver,
+        AddressPolicy addressPolicy) {
 
-    /** 10 s in all, the next address after 250 ms, any local address. */
-    public static final ConnectOptions DEFAULT =
-            new ConnectOptions(Duration.ofSeconds(10), Duration.ofMillis(250), null, StreamOptions.DEFAULT, null);
+    /** 10 s in all, the next address after 250 ms, any address on either side. */
+    public static final ConnectOptions DEFAULT = new ConnectOptions(
+            Duration.ofSeconds(10), Duration.ofMillis(250), null, StreamOptions.DEFAULT, null, AddressPolicy.ANY);
 
     /**
      * Checks the values.
@@ -41,22 +43,27 @@ public record ConnectOptions(
     }
 
     public ConnectOptions withTimeout(Duration limit) {
-        return new ConnectOptions(limit, attemptDelay, localAddress, stream, resolver);
+        return new ConnectOptions(limit, attemptDelay, localAddress, stream, resolver, addressPolicy);
     }
 
     public ConnectOptions withAttemptDelay(Duration delay) {
-        return new ConnectOptions(timeout, delay, localAddress, stream, resolver);
+        return new ConnectOptions(timeout, delay, localAddress, stream, resolver, addressPolicy);
     }
 
     public ConnectOptions withLocalAddress(InetSocketAddress address) {
-        return new ConnectOptions(timeout, attemptDelay, address, stream, resolver);
+        return new ConnectOptions(timeout, attemptDelay, address, stream, resolver, addressPolicy);
     }
 
     public ConnectOptions withStream(StreamOptions options) {
-        return new ConnectOptions(timeout, attemptDelay, localAddress, options, resolver);
+        return new ConnectOptions(timeout, attemptDelay, localAddress, options, resolver, addressPolicy);
     }
 
     public ConnectOptions withResolver(Resolver newResolver) {
-        return new ConnectOptions(timeout, attemptDelay, localAddress, stream, newResolver);
+        return new ConnectOptions(timeout, attemptDelay, localAddress, stream, newResolver, addressPolicy);
+    }
+
+    /** Connects only to what {@code policy} allows: {@link AddressPolicy#PUBLIC_ONLY} for names that others have chosen. */
+    public ConnectOptions withAddressPolicy(AddressPolicy policy) {
+        return new ConnectOptions(timeout, attemptDelay, localAddress, stream, resolver, policy);
     }
 }

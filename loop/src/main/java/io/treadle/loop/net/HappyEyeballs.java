@@ -94,6 +94,15 @@ final class HappyEyeballs {
     }
 
     private StreamHandler connectToOneOf(List<InetAddress> addresses) throws IOException {
+        var allowed = addresses.stream().filter(options.addressPolicy()::allows).toList();
+        if (allowed.isEmpty()) {
+            throw new ConnectException(
+                    "no address is allowed by ConnectOptions.addressPolicy: " + target() + ", found=" + addresses);
+        }
+        return connectToAllowed(allowed);
+    }
+
+    private StreamHandler connectToAllowed(List<InetAddress> addresses) throws IOException {
         try {
             var winner = addresses.size() == 1 ? attempt(addresses.get(0)) : race(addresses);
             connected.remove(winner);
@@ -110,7 +119,17 @@ final class HappyEyeballs {
         var handler = new Connecting(loop, channel, "TcpStream", options.stream())
                 .connect(new InetSocketAddress(address, port), options.localAddress());
         connected.add(handler);
+        ensureAllowed(handler);
         return handler;
+    }
+
+    /** The system may connect to another one than it was given: {@code 0.0.0.0} is this machine. */
+    private void ensureAllowed(StreamHandler handler) throws IOException {
+        if (handler.channel().remoteAddress() instanceof InetSocketAddress peer
+                && !options.addressPolicy().allows(peer.getAddress())) {
+            throw new ConnectException(
+                    "the address of the connection is not allowed by ConnectOptions.addressPolicy: peer=" + peer);
+        }
     }
 
     private StreamHandler race(List<InetAddress> addresses) throws IOException {

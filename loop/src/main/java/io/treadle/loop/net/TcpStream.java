@@ -23,7 +23,8 @@ public final class TcpStream extends ChannelStream {
      *
      * @throws ResolveException if no address of {@code host} was found
      * @throws java.net.SocketTimeoutException if it takes longer than {@link ConnectOptions#timeout}
-     * @throws IOException if no address answers: the reason of the first that failed, with those of the others suppressed
+     * @throws IOException if no address is {@linkplain ConnectOptions#addressPolicy allowed}, or none answers: the reason of the first
+     *     that failed, with those of the others suppressed
      */
     public static TcpStream connect(String host, int port, ConnectOptions options) throws IOException {
         return new HappyEyeballs(EventLoop.current(), host, port, options).connect();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadle.core.Task;
 import io.treadle.loop.EachTransport;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Connecting: to which address, for how long, and what is left of it. */
@@ -99,6 +102,93 @@ class ConnectTest {
                 try (var stream =
                         new HappyEyeballs(EventLoop.current(), names, "host", hole.port(), PATIENT).connect()) {
                     assertEquals(server.address(), stream.remoteAddress());
+                }
+            }
+        });
+    }
+
+    @EachTransport
+    void anIpV6AddressThatIsSilentMakesWayForIpV4(Transport transport) throws Exception {
+        assumeIpV6();
+        EventLoop.run(TestLoops.on(transport), () -> {
+            try (var hole = new BlackHole(address("::1"));
+                    var server = TcpServer.listen(
+                            new InetSocketAddress(address("127.0.0.2"), hole.port()), TcpStream::close)) {
+                HappyEyeballs.Names names = host -> addresses("::1", "127.0.0.2");
+                try (var stream =
+                        new HappyEyeballs(EventLoop.current(), names, "host", hole.port(), PATIENT).connect()) {
+                    assertEquals(server.address(), stream.remoteAddress());
+                }
+            }
+        });
+    }
+
+    private static void assumeIpV6() {
+        try (var server = new ServerSocket(0, 1, address("::1"))) {
+            assertTrue(server.isBound());
+        } catch (IOException e) {
+            assumeTrue(false, "this machine has no IPv6: " + e);
+        }
+    }
+
+    /** To an address of RFC 3849 there is no way, or nobody answers there. */
+    @EachTransport
+    void anIpV6AddressThatNobodyReachesMakesWayForIpV4(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            try (var server = TcpServer.listen(new InetSocketAddress(address("127.0.0.2"), 0), TcpStream::close)) {
+                HappyEyeballs.Names names = host -> addresses("2001:db8::1", "127.0.0.2");
+                try (var stream =
+                        new HappyEyeballs(EventLoop.current(), names, "host", server.port(), PATIENT).connect()) {
+                    assertEquals(server.address(), stream.remoteAddress());
+                }
+            }
+        });
+    }
+
+    @Test
+    void addressesThatAreNotAllowedAreNotTried() throws Exception {
+        EventLoop.run(() -> {
+            try (var server = TcpServer.listen(new InetSocketAddress(address("127.0.0.2"), 0), TcpStream::close);
+                    var inner = new ServerSocket(server.port(), 1, address("127.0.0.3"))) {
+                HappyEyeballs.Names names = host -> addresses("127.0.0.3", "127.0.0.2");
+                var options = PATIENT.withAddressPolicy(address -> !address.equals(inner.getInetAddress()));
+                try (var stream =
+                        new HappyEyeballs(EventLoop.current(), names, "host", server.port(), options).connect()) {
+                    assertEquals(server.address(), stream.remoteAddress());
+                }
+            }
+        });
+    }
+
+    @Test
+    void whereNoAddressIsAllowedNothingIsConnected() throws Exception {
+        EventLoop.run(() -> {
+            try (var server = TcpServer.listen(StreamPair.anyPort(), ServerOptions.DEFAULT)) {
+                var options = PATIENT.withAddressPolicy(AddressPolicy.PUBLIC_ONLY);
+                for (var host : List.of("localhost", "127.0.0.1", "::ffff:127.0.0.1")) {
+                    var error = assertThrows(
+                            ConnectException.class, () -> TcpStream.connect(host, server.port(), options), host);
+                    TestLoops.assertSays("no address is allowed by ConnectOptions.addressPolicy: host=" + host, error);
+                }
+                assertThrows(ConnectException.class, () -> TcpStream.connect(server.address(), options));
+                assertFalse(Treadle.moveOnAfter(Duration.ofMillis(10), () -> {
+                    server.accept().close();
+                }));
+            }
+        });
+    }
+
+    /** As with {@code 0.0.0.0}, of which some systems make {@code 127.0.0.1}. */
+    @EachTransport
+    void theAddressThatAConnectionHasIsAskedForAsWell(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            try (var server = TcpServer.listen(StreamPair.anyPort(), TcpStream::close)) {
+                var asked = new AtomicInteger();
+                var onlyBefore = PATIENT.withAddressPolicy(address -> asked.getAndIncrement() == 0);
+                var error = assertThrows(ConnectException.class, () -> TcpStream.connect(server.address(), onlyBefore));
+                TestLoops.assertSays("the address of the connection is not allowed", error);
+                while (server.connections() > 0) {
+                    Treadle.sleep(Duration.ofMillis(1));
                 }
             }
         });

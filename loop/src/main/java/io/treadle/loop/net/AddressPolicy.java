@@ -1,4 +1,4 @@
-package io.treadle.http.options;
+package io.treadle.loop.net;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Which addresses a client connects to: for URLs that others have made. Asked for each address that a name has before it is
- * used, for the address that a connection has, and again for each redirect.
+ * Which addresses a client connects to: for names and URLs that others have made. Asked for each address that a name has before it
+ * is used, and for the address that a connection has; by an HTTP client again for each redirect.
  */
 @FunctionalInterface
 public interface AddressPolicy {
