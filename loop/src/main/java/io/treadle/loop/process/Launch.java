@@ -18,6 +18,7 @@ final class Launch {
     record Stage(
             List<String> command,
             Process process,
+            @Nullable TreeMark mark,
             @Nullable ChildInput stdin,
             @Nullable ChildOutput stdout,
             @Nullable ChildOutput stderr) {}
@@ -26,6 +27,7 @@ final class Launch {
     private final Pipes pipes;
     private final List<List<String>> commands;
     private final List<ProcessBuilder> builders = new ArrayList<>();
+    private final List<@Nullable TreeMark> marks = new ArrayList<>();
     private final List<@Nullable ChildOutput> stderrs = new ArrayList<>();
     private @Nullable ChildInput stdin;
     private @Nullable ChildOutput stdout;
@@ -57,7 +59,14 @@ final class Launch {
             builder.directory(options.directory().toFile());
         }
         setUp(builder.environment());
+        marks.add(options.wholeTree() ? marked(builder.environment()) : null);
         return builder;
+    }
+
+    private static TreeMark marked(Map<String, String> environment) {
+        var mark = new TreeMark();
+        mark.putInto(environment);
+        return mark;
     }
 
     private void setUp(Map<String, String> environment) {
@@ -97,6 +106,7 @@ final class Launch {
             stages.add(new Stage(
                     commands.get(i),
                     processes.get(i),
+                    marks.get(i),
                     i == 0 ? stdin : null,
                     i == processes.size() - 1 ? stdout : null,
                     stderrs.get(i)));

@@ -36,7 +36,10 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void stageEnded() {
-        var ended = stages.stream().map(Subprocess::exitStatus).flatMap(Optional::stream).toList();
+        var ended = stages.stream()
+                .map(Subprocess::exitStatus)
+                .flatMap(Optional::stream)
+                .toList();
         if (ended.size() == stages.size()) {
             exit.happened(ended);
         }

@@ -3,20 +3,21 @@ package io.treadle.loop.process;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A process and all that it has started, and so on: those that were its descendants when they were looked for. They are members
- * for good, since the system forgets who belonged to a process as soon as that has ended. Looks into the system: blocks.
+ * A process and all that it has started, and so on: those that were its descendants, or bore its mark, when they were looked for.
+ * They are members for good, since the system forgets who belonged to a process as soon as that has ended. Looks into the system:
+ * blocks.
  */
 final class ProcessTree {
     private final Set<ProcessHandle> members = new LinkedHashSet<>();
+    private final @Nullable TreeMark mark;
 
-    private ProcessTree(ProcessHandle root) {
+    /** Of {@code root}, which was started with {@code mark}; without one, its descendants are unknown once it has ended. */
+    ProcessTree(ProcessHandle root, @Nullable TreeMark mark) {
         members.add(root);
-    }
-
-    static ProcessTree of(ProcessHandle root) {
-        return new ProcessTree(root);
+        this.mark = mark;
     }
 
     /**
@@ -35,12 +36,15 @@ final class ProcessTree {
     }
 
     /** Of those that still run; the number of another one may be somebody else's by now. */
-    private static Set<ProcessHandle> descendants(Collection<ProcessHandle> roots) {
+    private Set<ProcessHandle> descendants(Collection<ProcessHandle> roots) {
         var all = new LinkedHashSet<ProcessHandle>();
         roots.stream()
                 .filter(ProcessHandle::isAlive)
                 .flatMap(ProcessHandle::descendants)
                 .forEach(all::add);
+        if (mark != null) {
+            mark.bearers().forEach(all::add);
+        }
         return all;
     }
 

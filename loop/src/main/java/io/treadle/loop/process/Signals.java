@@ -50,7 +50,8 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
     /**
      * Receives {@code signals} from now on.
      *
-     * @throws UnsupportedOperationException if the JVM keeps one to itself; the message says what to do
+     * @throws UnsupportedOperationException if one would never come, because the JVM keeps it to itself, or was started with it
+     *     ignored (HUP below nohup); the message says what to do
      * @throws IllegalArgumentException if there is none
      */
     public static Signals of(Signal... signals) {
@@ -77,7 +78,7 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
      * Has {@code action} called on the current loop whenever {@code signal} comes, until the handle is cancelled or the loop
      * closes. If it fails, the loop's exception handler has the failure, and the action stays.
      *
-     * @throws UnsupportedOperationException if the JVM keeps it to itself
+     * @throws UnsupportedOperationException if it would never come, as with {@link #of}
      */
     public static CallHandle onSignal(Signal signal, Action<?> action) {
         var loop = EventLoop.current();

@@ -53,7 +53,7 @@ public final class Subprocess implements AutoCloseable {
         this.options = options;
         this.command = stage.command();
         this.process = stage.process();
-        this.supervisor = new Supervisor(loop, process, toString(), options, this::closePipes);
+        this.supervisor = new Supervisor(loop, stage, toString(), options, this::closePipes);
         this.stdin = stage.stdin() == null ? null : stage.stdin().connect(process.getOutputStream(), named("stdin"));
         this.stdout = stage.stdout() == null ? null : stage.stdout().connect(process.getInputStream(), named("stdout"));
         this.stderr = stage.stderr() == null ? null : stage.stderr().connect(process.getErrorStream(), named("stderr"));
@@ -320,7 +320,7 @@ public final class Subprocess implements AutoCloseable {
 
     private void signalTree(boolean forcibly) {
         ensureHome();
-        loop.offload(OnCancel.WAIT, () -> ProcessTree.of(process.toHandle()).signal(forcibly));
+        loop.offload(OnCancel.WAIT, () -> supervisor.tree().signal(forcibly));
     }
 
     /**

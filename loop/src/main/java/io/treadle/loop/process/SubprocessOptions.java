@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param grace for how long it may go on once it was asked to end; then it is killed. Goes by the system's clock. A loop that
  *     closes gives it no more than half of its own grace period
  * @param wholeTree whether, when it is ended, all that it has started, and so on, are ended too, with the same grace; also those
- *     that go on when it has ended itself
+ *     that go on when it has ended itself: for that it has a variable more in its environment, {@code TREADLE_TREE_} and a number,
+ *     which all inherit, and by which they are found on Linux; elsewhere only while the system knows who has started them
  * @param running for {@code run} and {@code communicate}
  */
 public record SubprocessOptions(

@@ -28,6 +28,7 @@ final class Supervisor {
 
     private final EventLoop loop;
     private final Process process;
+    private final @Nullable TreeMark mark;
     private final SubprocessOptions options;
     private final String name;
     private final Exit<ExitStatus> exit;
@@ -37,14 +38,20 @@ final class Supervisor {
     private boolean begun;
 
     /** {@code name} is for people; {@code closePipes} closes all of our ends, and must only enqueue. */
-    Supervisor(EventLoop loop, Process process, String name, SubprocessOptions options, Runnable closePipes) {
+    Supervisor(EventLoop loop, Launch.Stage stage, String name, SubprocessOptions options, Runnable closePipes) {
         this.loop = loop;
-        this.process = process;
+        this.process = stage.process();
+        this.mark = stage.mark();
         this.name = name;
         this.exit = new Exit<>(name);
         this.options = options;
         this.closePipes = closePipes;
         this.exited = process.onExit();
+    }
+
+    /** It and what it has started; blocks when it looks for them. */
+    ProcessTree tree() {
+        return new ProcessTree(process.toHandle(), mark);
     }
 
     Exit<ExitStatus> exit() {
@@ -89,7 +96,7 @@ final class Supervisor {
     void end() {
         Task.shield(() -> {
             try {
-                if (exit.status() == null) {
+                if (!closed.isSet()) {
                     endProcess();
                 }
             } finally {
@@ -102,7 +109,7 @@ final class Supervisor {
     private void endProcess() {
         if (options.wholeTree()) {
             endTree();
-        } else {
+        } else if (exit.status() == null) {
             endAlone();
         }
         exit.await();
@@ -115,10 +122,10 @@ final class Supervisor {
         }
     }
 
-    /** Each of the tree has the grace, also where the process itself, which the others belong to, ends sooner. */
+    /** Each of the tree has the grace, also where the process itself, which the others belong to, ends sooner, or has ended. */
     private void endTree() {
         long begin = System.nanoTime();
-        var tree = ProcessTree.of(process.toHandle());
+        var tree = tree();
         loop.offload(() -> tree.signal(false));
         var left = grace();
         for (var pause = Duration.ofMillis(1); !isGone(tree) && left.isPositive(); pause = longer(pause)) {

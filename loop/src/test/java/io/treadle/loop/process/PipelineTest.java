@@ -31,8 +31,8 @@ class PipelineTest {
     void isRunToTheEndWithInputAndOutput(Transport transport) throws Exception {
         EventLoop.run(on(transport), () -> {
             var options = SubprocessOptions.DEFAULT.withInput("b a b\n");
-            var counted = Pipeline.run(
-                    options, List.of(List.of("tr", " ", "\\n"), List.of("sort"), List.of("uniq", "-c")));
+            var counted =
+                    Pipeline.run(options, List.of(List.of("tr", " ", "\\n"), List.of("sort"), List.of("uniq", "-c")));
             assertEquals("1 a\n2 b\n", counted.check().stdout().replaceAll("(?m)^ +", ""));
         });
     }
@@ -123,7 +123,8 @@ class PipelineTest {
                 assertFalse(pipeline.waitFor(ofMillis(1)));
                 pipeline.stdin().close();
                 var codes = Treadle.<List<Integer>>select(
-                        pipeline.exiting().then(all -> all.stream().map(ExitStatus::code).toList()),
+                        pipeline.exiting()
+                                .then(all -> all.stream().map(ExitStatus::code).toList()),
                         Select.after(ofSeconds(60)).then(late -> List.of()));
                 assertEquals(List.of(0, 4), codes);
                 assertTrue(pipeline.waitFor(ofSeconds(60)));

@@ -180,6 +180,18 @@ class SignalsTest {
         });
     }
 
+    /** As below nohup, with the signal that the program asks for. */
+    @Test
+    void oneThatWasIgnoredWhenTheJvmBeganIsRefused() throws Exception {
+        EventLoop.run(() -> {
+            var below = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+            below.addAll(List.of(java(List.of(), "1")));
+            var program = Subprocess.run(SubprocessOptions.DEFAULT, below);
+            assertEquals(1, program.exit().code());
+            assertTrue(program.stderr().contains("SIGINT never comes: it was ignored"), program::stderr);
+        });
+    }
+
     private static void await(Subprocess program, String line) throws Exception {
         assertEquals(line, program.stdout().readLine());
     }

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @LoopTest
@@ -176,6 +178,21 @@ class SubprocessLifeTest {
             process.close();
             assertEquals("TERM", process.exitStatus().orElseThrow().signal().orElseThrow());
             Processes.until(() -> !Processes.isAlive(grandchild));
+        });
+    }
+
+    /** The system has forgotten by then who has started it. */
+    @EachTransport
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "no /proc")
+    void whatItHasLeftRunningEndsWithItsTree(Transport transport) throws Exception {
+        EventLoop.run(on(transport), () -> {
+            var options = SubprocessOptions.DEFAULT.endingWholeTree();
+            var process = Subprocess.start(options, "sh", "-c", "sh -c 'sleep 1000 & echo $!'");
+            long left = Long.parseLong(String.valueOf(process.stdout().readLine()));
+            assertTrue(process.waitFor().isSuccess());
+            assertTrue(Processes.isAlive(left));
+            process.close();
+            Processes.until(() -> !Processes.isAlive(left));
         });
     }
 

@@ -61,7 +61,8 @@ public final class JvmSignal {
     /**
      * Has {@code receiver} called whenever it comes, on a thread of the JVM's own.
      *
-     * @throws UnsupportedOperationException if the JVM keeps it to itself, or the system does not know it
+     * @throws UnsupportedOperationException if the JVM keeps it to itself, or has ignored it from its beginning, or the system does not
+     *     know it
      */
     public Registration receive(Runnable receiver) {
         return register(receivers, receiver);
@@ -77,7 +78,7 @@ public final class JvmSignal {
         lock.lock();
         try {
             if (isUnwanted()) {
-                before = handle(handler());
+                before = takeOver(handler());
             }
             group.add(member);
         } finally {
@@ -108,6 +109,21 @@ public final class JvmSignal {
         } else if (!lastResorts.isEmpty()) {
             lastResorts.getLast().run();
         }
+    }
+
+    /**
+     * Puts {@code ours} in charge; who was before. A signal that was ignored when the JVM began is left so by it, which it only tells
+     * who asks once more.
+     */
+    private @Nullable Object takeOver(Object ours) {
+        var others = handle(ours);
+        if (handle(ours) != ours) {
+            handle(others);
+            throw new UnsupportedOperationException(
+                    "SIG" + name + " never comes: it was ignored when this JVM was started, as HUP is"
+                            + " below nohup, and INT in the background of a script; start it otherwise, or use another signal, such as USR1");
+        }
+        return others;
     }
 
     // ---- by reflection ----
