@@ -14,6 +14,12 @@ public interface Received {
     /** Where the first byte {@code value} is, at {@code from} or after it; -1 if there is none. */
     int indexOf(byte value, int from);
 
+    /**
+     * Where the bytes of {@code sequence} begin for the first time, at {@code from} or after it; -1 if they do not. Takes time in
+     * proportion to the bytes that there are, whatever these are.
+     */
+    int indexOf(byte[] sequence, int from);
+
     /** Takes the first {@code count} bytes off. */
     byte[] take(int count);
 

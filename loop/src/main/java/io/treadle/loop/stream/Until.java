@@ -17,26 +17,12 @@ final class Until implements Piece<byte @Nullable []> {
         this.delimiter = delimiter.clone();
     }
 
-    /** Looks for the last byte of the delimiter, which is fast, and then whether the others stand before it. */
     @Override
     public int find(Received received, int seen) throws StreamLimitException {
-        int last = delimiter.length - 1;
-        int end = received.indexOf(delimiter[last], Math.max(last, seen));
-        while (end >= 0 && !isDelimiterBefore(received, end)) {
-            end = received.indexOf(delimiter[last], end + 1);
-        }
-        Limits.ensureWithin(limit, end < 0 ? received.size() : end + 1, this, received);
-        return end < 0 ? NOT_YET : end + 1;
-    }
-
-    private boolean isDelimiterBefore(Received received, int end) {
-        int last = delimiter.length - 1;
-        for (int i = 1; i <= last; i++) {
-            if (received.byteAt(end - i) != delimiter[last - i]) {
-                return false;
-            }
-        }
-        return true;
+        int start = received.indexOf(delimiter, Math.max(0, seen - delimiter.length + 1));
+        int end = start < 0 ? NOT_YET : start + delimiter.length;
+        Limits.ensureWithin(limit, start < 0 ? received.size() : end, this, received);
+        return end;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.treadle.loop.internal.stream;
 
+import static io.netty.buffer.search.AbstractSearchProcessorFactory.newKmpSearchProcessorFactory;
+
 import io.netty.buffer.ByteBuf;
 import io.treadle.loop.stream.Received;
 import java.nio.ByteBuffer;
@@ -69,6 +71,26 @@ final class ReceivedBytes implements Received {
                 int found = buffer.indexOf(start + Math.max(0, from - before), start + count, value);
                 if (found >= 0) {
                     return before + found - start;
+                }
+            }
+            before += count;
+        }
+        return -1;
+    }
+
+    @Override
+    public int indexOf(byte[] sequence, int from) {
+        // It knows what it has seen of the sequence at the end of a buffer when it goes on with the next.
+        var search = newKmpSearchProcessorFactory(sequence).newSearchProcessor();
+        int before = 0;
+        for (var buffer : buffers) {
+            int count = buffer.readableBytes();
+            int skipped = Math.max(0, from - before);
+            if (skipped < count) {
+                int start = buffer.readerIndex();
+                int found = buffer.forEachByte(start + skipped, count - skipped, search);
+                if (found >= 0) {
+                    return before + found - start - sequence.length + 1;
                 }
             }
             before += count;
