@@ -233,7 +233,7 @@ class StreamHandler extends ChannelInboundHandlerAdapter implements OpenStreams.
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        broken(cause);
+        broken(Breakage.explain(cause));
     }
 
     void broken(Throwable cause) {

@@ -3,6 +3,7 @@ package io.treadle.loop.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -19,6 +20,7 @@ import io.treadle.loop.LoopTest;
 import io.treadle.loop.TestLoops;
 import io.treadle.loop.Transport;
 import io.treadle.loop.internal.netty.Sockets;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,20 @@ class ChannelStreamTest {
             var error = assertThrows(IllegalArgumentException.class, () -> ChannelStream.adopt(foreign));
             TestLoops.assertSays("registered with this loop", error);
             assertFalse(foreign.finish());
+        });
+    }
+
+    /** A write that fails may be told to who reads. */
+    @Test
+    void anErrorTellsTheSystemsReasonAndWhoHasFoundIt() throws Exception {
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            var brokenPipe = new IOException("writevAddresses(..) failed with error(-32): Broken pipe");
+            var pipeline = near.nettyChannel().pipeline();
+            near.nettyChannel().eventLoop().execute(() -> pipeline.fireExceptionCaught(brokenPipe));
+            var error = assertThrows(IOException.class, near::readLine);
+            assertTrue(
+                    error.getMessage().matches("reading failed: stream=TcpStream\\[.*]: Broken pipe, found by writing"),
+                    error::getMessage);
         });
     }
 }
