@@ -63,6 +63,11 @@ public final class AsyncFiles {
         return new String(readAllBytes(file), StandardCharsets.UTF_8);
     }
 
+    /** Everything in {@code file}, {@code limit} bytes at most, as text; see {@link #readAllBytes(Path, int)}. */
+    public static String readString(Path file, int limit) throws IOException {
+        return new String(readAllBytes(file, limit), StandardCharsets.UTF_8);
+    }
+
     /** Makes {@code file}, or replaces what is in it. With {@code options}, as {@link Files#write} does with them. */
     public static void write(Path file, byte[] bytes, OpenOption... options) throws IOException {
         write(file, ByteBuffer.wrap(bytes), options);

@@ -276,6 +276,8 @@ class AsyncFilesTest {
         EventLoop.run(() -> {
             assertEquals(4, AsyncFiles.readAllBytes(file(), 4).length);
             assertThrows(StreamLimitException.class, () -> AsyncFiles.readAllBytes(file(), 3));
+            assertEquals("1234", AsyncFiles.readString(file(), 4));
+            assertThrows(StreamLimitException.class, () -> AsyncFiles.readString(file(), 3));
         });
     }
 
@@ -297,6 +299,27 @@ class AsyncFilesTest {
             task.cancel();
             task.join();
             assertFalse(isOpenSomewhere());
+        });
+    }
+
+    @Test
+    void writesThatAreCancelledAnywhereLeaveNothingOpen() throws Exception {
+        var bytes = new byte[4 << 20];
+        List<Action<IOException>> writes = List.of(
+                () -> AsyncFiles.write(file(), bytes),
+                () -> AsyncFiles.append(file(), bytes),
+                () -> AsyncFiles.writeAtomically(file(), ByteBuffer.wrap(bytes)));
+        EventLoop.run(() -> {
+            for (int round = 0; round < 30; round++) {
+                var task = Treadle.spawn(writes.get(round % writes.size()));
+                for (int turn = 0; turn < round * 3; turn++) {
+                    Treadle.yieldNow();
+                }
+                task.cancel();
+                task.join();
+                assertFalse(isOpenSomewhere());
+                assertTrue(AsyncFiles.list(directory).stream().allMatch(file()::equals), "a draft is left");
+            }
         });
     }
 

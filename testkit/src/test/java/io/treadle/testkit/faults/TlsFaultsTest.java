@@ -24,11 +24,16 @@ import io.treadle.testkit.ScriptedPeer;
 import io.treadle.testkit.TestCertificates;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Certificates that are not to be trusted, handshakes that go wrong, streams that are cut (faults 35 to 37 of the trials). */
 @FaultTest
@@ -240,12 +245,23 @@ class TlsFaultsTest {
 
     @Test
     void manyHandshakesAtTheSameTimeLeaveNothing() throws Exception {
+        shakeHandsAtTheSameTime(100);
+    }
+
+    @Test
+    @Tag("nightly")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aThousandHandshakesAtTheSameTimeLeaveNothing() throws Exception {
+        shakeHandsAtTheSameTime(1000);
+    }
+
+    private static void shakeHandsAtTheSameTime(int clients) throws Exception {
         assertSurvives(() -> {
             try (var server = TcpServer.listen(
                     Faults.anyPort(), TlsStream.serving(TlsFixture.server(), stream -> stream.write("hi\n")))) {
                 var client = TlsFixture.client();
                 var connecting = new ArrayList<Task<String>>();
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < clients; i++) {
                     connecting.add(Treadle.spawn(() -> {
                         try (var stream = TlsFixture.connect(server.port(), client)) {
                             return String.valueOf(stream.readLine());
@@ -263,5 +279,32 @@ class TlsFaultsTest {
                             .filter(task -> task == Task.current())
                             .count());
         });
+    }
+
+    /** TLS 1.2 lets a client ask for another handshake; TLS 1.3 has none. */
+    @Test
+    void aSecondHandshakeOfAClientLosesNothing() throws Exception {
+        var context = TlsFixture.CERTIFICATES.client();
+        assertSurvives(() -> {
+            var options = TlsFixture.server().withProtocols(List.of("TLSv1.2"));
+            try (var server = TcpServer.listen(
+                    Faults.anyPort(), TlsStream.serving(options, stream -> stream.transferTo(stream)))) {
+                assertEquals("before, after", Treadle.offload(() -> shakeHandsTwice(context, server.port())));
+                Faults.until(() -> server.connections() == 0);
+            }
+        });
+    }
+
+    private static String shakeHandsTwice(SSLContext context, int port) throws IOException {
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+            var first = echo(socket, "before");
+            socket.startHandshake();
+            return first + ", " + echo(socket, "after");
+        }
+    }
+
+    private static String echo(SSLSocket socket, String word) throws IOException {
+        socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readNBytes(word.length()), StandardCharsets.US_ASCII);
     }
 }

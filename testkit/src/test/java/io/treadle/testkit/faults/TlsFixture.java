@@ -46,11 +46,11 @@ final class TlsFixture {
     }
 
     static TlsOptions with(SSLContext context) {
-        return TlsOptions.DEFAULT.withContext(context).withHandshakeTimeout(Duration.ofSeconds(60));
+        return TlsOptions.DEFAULT.withContext(context).withHandshakeTimeout(Duration.ofMinutes(5));
     }
 
     static TlsStream connect(int port, TlsOptions options) throws IOException {
         return TlsStream.connect(
-                "localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)));
+                "localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofMinutes(5)));
     }
 }
