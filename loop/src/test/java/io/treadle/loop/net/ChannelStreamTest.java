@@ -91,7 +91,8 @@ class ChannelStreamTest {
             near.nettyChannel().eventLoop().execute(() -> pipeline.fireExceptionCaught(brokenPipe));
             var error = assertThrows(IOException.class, near::readLine);
             assertTrue(
-                    error.getMessage().matches("reading failed: stream=TcpStream\\[.*]: Broken pipe, found by writing"),
+                    String.valueOf(error.getMessage())
+                            .matches("reading failed: stream=TcpStream\\[.*]: Broken pipe, found by writing"),
                     error::getMessage);
         });
     }

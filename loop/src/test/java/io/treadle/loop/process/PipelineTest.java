@@ -57,7 +57,9 @@ class PipelineTest {
             var result = Pipeline.run(sh("echo no such thing >&2; exit 3"), List.of("cat"));
             assertFalse(result.isSuccess());
             var failure = assertThrows(SubprocessFailedException.class, result::check);
-            assertTrue(failure.getMessage().contains("exit code 3; stderr: no such thing"), failure::getMessage);
+            assertTrue(
+                    String.valueOf(failure.getMessage()).contains("exit code 3; stderr: no such thing"),
+                    failure::getMessage);
             var checked = SubprocessOptions.DEFAULT.beingChecked();
             assertThrows(
                     SubprocessFailedException.class,
@@ -82,7 +84,7 @@ class PipelineTest {
             var late = assertThrows(
                     DeadlineException.class,
                     () -> Pipeline.run(options, List.of(sh("echo one; sleep 1000"), sh("cat; echo two >&2"))));
-            assertTrue(late.getMessage().contains("(sh) | process"), late::getMessage);
+            assertTrue(String.valueOf(late.getMessage()).contains("(sh) | process"), late::getMessage);
             var second = assertInstanceOf(SubprocessFailedException.class, late.getSuppressed()[1]);
             assertEquals("one\n", second.result().stdout());
             assertEquals(0, Processes.ownChildren());

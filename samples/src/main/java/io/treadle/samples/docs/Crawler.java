@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What docs/tutorial.md ends with: a crawler that is polite, patient and punctual. */
+@SuppressWarnings("try") // a place that is held need not be named in the block
 // region crawler
 public class Crawler {
     /** How a page is got; a test has another way. */

@@ -12,6 +12,7 @@ import io.treadle.core.sync.TaskLock;
 import io.treadle.loop.Treadle;
 
 /** kotlinx.coroutines' words, and Treadle's. */
+@SuppressWarnings("try") // what is held need not be named in the block
 class FromKotlin {
     public static void main(String... args) throws Exception {
         // region coroutines

@@ -9,6 +9,7 @@ import io.treadle.core.pool.TaskPool;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Reactor's operators, and what they are where a call may simply wait. */
 class FromReactor {
@@ -16,7 +17,7 @@ class FromReactor {
         // region operators
         Treadle.run(() -> {
             var name = name(7); // mono.map(...).flatMap(...): one statement after the other
-            System.out.println(name.toUpperCase()); // prints USER 7
+            System.out.println(name.toUpperCase(Locale.ROOT)); // prints USER 7
 
             var a = Treadle.spawn(() -> name(1)); // Mono.zip(a, b)
             var b = Treadle.spawn(() -> name(2));

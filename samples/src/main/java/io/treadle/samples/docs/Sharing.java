@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What tasks may share as it is, and what they may not: docs/concurrency.md. */
+@SuppressWarnings("try") // what is held need not be named in the block
 class Sharing {
     public static void main(String... args) throws Exception {
         // region wait-between
@@ -17,7 +18,7 @@ class Sharing {
             Treadle.scope(scope -> {
                 for (int i = 0; i < 2; i++) {
                     scope.spawn(() -> {
-                        int balance = account.get("balance");
+                        int balance = account.getOrDefault("balance", 0);
                         Treadle.yieldNow(); // a wait between reading and writing: the other task reads the same
                         account.put("balance", balance - 10);
                     });
@@ -35,7 +36,7 @@ class Sharing {
                 for (int i = 0; i < 2; i++) {
                     scope.spawn(() -> {
                         try (var held = lock.hold()) {
-                            int balance = account.get("balance");
+                            int balance = account.getOrDefault("balance", 0);
                             Treadle.yieldNow();
                             account.put("balance", balance - 10);
                         }

@@ -50,7 +50,6 @@ final class TlsFixture {
     }
 
     static TlsStream connect(int port, TlsOptions options) throws IOException {
-        return TlsStream.connect(
-                "localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofMinutes(5)));
+        return TlsStream.connect("localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofMinutes(5)));
     }
 }

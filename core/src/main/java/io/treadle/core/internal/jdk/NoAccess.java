@@ -34,7 +34,7 @@ final class NoAccess implements VirtualThreadBackend {
 
     @Override
     public void clearThreadLocals() {
-        throw new MissingJdkAccessException(null);
+        throw JavaLang.missing();
     }
 
     @Override

@@ -51,7 +51,7 @@ class FilePartsTest {
                 var parts = new FileParts(file, 0, 5, 3);
                 assertEquals("01", next(parts));
                 var error = assertThrows(EOFException.class, parts::next);
-                assertTrue(error.getMessage().contains("missing=3"), error::getMessage);
+                assertTrue(String.valueOf(error.getMessage()).contains("missing=3"), error::getMessage);
             }
         });
     }
