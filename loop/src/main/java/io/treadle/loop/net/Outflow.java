@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.treadle.core.Wait;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.netty.Outbox;
+import io.treadle.loop.internal.netty.SocketShortcut;
 import io.treadle.loop.internal.netty.WriteBuffers;
 import io.treadle.loop.stream.ByteSink;
 import io.treadle.loop.stream.StreamClosedException;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * The sending side of a stream: what tasks have written, until the hub hands it to Netty. Confined to the loop's thread.
  */
 /*
- *   a write       copies into the last buffer of the queue; the first of a turn has the hub run this
- *   run()         in the hub, in the same turn: hands all that is queued to Netty and flushes once
+ *   a large write is sent at once, if nothing is queued; what the socket does not take is queued
+ *   a small one   copies into the last buffer of the queue, so that all of a turn goes out together
+ *   run()         in the hub, in the same turn, because the first write asked for it: sends one buffer at once; else hands all that
+ *                 is queued to Netty and flushes once
  *   Netty         sends what the socket takes, and keeps the rest; above its high water mark the channel is not writable
- *   a write       waits, before it copies, while as much is queued as the high mark, or the channel is not writable; whoever
- *                 makes room, run() or channelWritabilityChanged, ends its wait
+ *   a write       waits, before it begins, while as much was written in this turn as the high mark, sent or not, so that others
+ *                 have theirs, or the channel is not writable; whoever makes room, run() or channelWritabilityChanged, ends its wait
  *
  *   open     write() queues
  *   shut     shut()     the end was queued:                         write() throws StreamClosedException
@@ -108,11 +111,13 @@ final class Outflow implements Runnable {
     }
 
     private final EventLoop loop;
+    private final StreamHandler handler;
     private final Channel channel;
     private final Object name;
     private final int highWaterMark;
     private final Outbox outbox;
     private final WriteBuffers buffers;
+    private final SocketShortcut shortcut;
     private @Nullable ChannelHandlerContext context;
 
     private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
@@ -134,13 +139,15 @@ final class Outflow implements Runnable {
     private State state = State.OPEN;
     private @Nullable Throwable failure;
 
-    Outflow(EventLoop loop, Channel channel, Object name, int highWaterMark) {
+    Outflow(EventLoop loop, StreamHandler handler, Object name, int highWaterMark) {
         this.loop = loop;
-        this.channel = channel;
+        this.handler = handler;
+        this.channel = handler.channel();
         this.name = name;
         this.highWaterMark = highWaterMark;
         this.outbox = Outbox.of(loop.nettyEventLoop());
         this.buffers = WriteBuffers.of(loop.nettyEventLoop());
+        this.shortcut = handler.shortcut();
     }
 
     // ---- in tasks ----
@@ -205,10 +212,28 @@ final class Outflow implements Runnable {
         }
         int limit = bytes.limit();
         int count = Math.min(bytes.remaining(), ByteSink.WHOLE);
-        bufferFor(count).writeBytes(bytes.limit(bytes.position() + count));
-        bytes.limit(limit);
+        bytes.limit(bytes.position() + count);
+        try {
+            if (count > WriteBuffers.CAPACITY && queue.isEmpty()) {
+                sendAtOnce(bytes);
+            }
+            if (bytes.hasRemaining()) {
+                bufferFor(bytes.remaining()).writeBytes(bytes);
+            }
+        } finally {
+            bytes.limit(limit);
+        }
         queued += count;
         schedule();
+    }
+
+    private void sendAtOnce(ByteBuffer bytes) throws IOException {
+        try {
+            shortcut.send(bytes);
+        } catch (IOException e) {
+            handler.broken(e);
+            throwFailure();
+        }
     }
 
     /** Goes on with a write of which the peer has got a part. */
@@ -368,10 +393,34 @@ final class Outflow implements Runnable {
     @Override
     public void run() {
         scheduled = false;
-        var reusable = last != null && WriteBuffers.isReusable(last) ? last.retain() : null;
-        last = null;
         queued = 0;
-        var to = context;
+        if (!queue.isEmpty() && !sendOnly()) {
+            handAll(context);
+        }
+        last = null;
+        makeRoom();
+    }
+
+    /** Whether all that is queued is one buffer, which has been sent past Netty. */
+    private boolean sendOnly() {
+        if (queue.size() > 1 || !(queue.peek() instanceof ByteBuf only)) {
+            return false;
+        }
+        try {
+            shortcut.send(only);
+        } catch (IOException e) {
+            handler.broken(e);
+        }
+        if (only.isReadable()) {
+            return false;
+        }
+        queue.clear();
+        buffers.giveBack(only);
+        return true;
+    }
+
+    private void handAll(@Nullable ChannelHandlerContext to) {
+        var mine = last == null ? null : last.retain();
         for (var message = queue.poll(); message != null; message = queue.poll()) {
             if (to == null) {
                 ReferenceCountUtil.release(message);
@@ -382,8 +431,9 @@ final class Outflow implements Runnable {
         if (to != null) {
             to.flush();
         }
-        buffers.giveBack(reusable);
-        makeRoom();
+        if (mine != null) {
+            buffers.giveBack(mine);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // exceptionCaught tells, or the step

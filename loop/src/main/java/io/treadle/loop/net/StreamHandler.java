@@ -16,6 +16,9 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.netty.OpenStreams;
+import io.treadle.loop.internal.netty.ScratchBuffer;
+import io.treadle.loop.internal.netty.SharedReads;
+import io.treadle.loop.internal.netty.SocketShortcut;
 import io.treadle.loop.internal.stream.Inflow;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ class StreamHandler extends ChannelInboundHandlerAdapter implements OpenStreams.
     private final Channel channel;
     private final StreamOptions options;
     private final ChannelName name;
+    private final SocketShortcut shortcut;
     private final Inflow in;
     private final Outflow out;
 
@@ -43,8 +47,13 @@ class StreamHandler extends ChannelInboundHandlerAdapter implements OpenStreams.
         this.channel = channel;
         this.options = options;
         this.name = new ChannelName(type, channel);
+        this.shortcut = new SocketShortcut(channel, this, ScratchBuffer.of(loop.nettyEventLoop()));
         this.in = new Inflow(loop, name, options.readAhead(), channel.config()::setAutoRead);
-        this.out = new Outflow(loop, channel, name, options.highWaterMark());
+        this.out = new Outflow(loop, this, name, options.highWaterMark());
+    }
+
+    SocketShortcut shortcut() {
+        return shortcut;
     }
 
     EventLoop loop() {
@@ -76,6 +85,7 @@ class StreamHandler extends ChannelInboundHandlerAdapter implements OpenStreams.
             config.setOption(ChannelOption.TCP_NODELAY, options.noDelay());
             config.setOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
         }
+        SharedReads.install(channel, this, in, ScratchBuffer.of(loop.nettyEventLoop()));
     }
 
     // ---- in tasks ----

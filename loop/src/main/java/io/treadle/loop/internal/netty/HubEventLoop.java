@@ -16,6 +16,7 @@ final class HubEventLoop extends ManualIoEventLoop {
 
     private final Outbox outbox = new Outbox(this);
     private final WriteBuffers writeBuffers = new WriteBuffers();
+    private final ScratchBuffer scratchBuffer = new ScratchBuffer();
     private final OpenStreams openStreams = new OpenStreams(this);
     private @Nullable Hub hub;
 
@@ -41,6 +42,10 @@ final class HubEventLoop extends ManualIoEventLoop {
 
     OpenStreams openStreams() {
         return openStreams;
+    }
+
+    ScratchBuffer scratchBuffer() {
+        return scratchBuffer;
     }
 
     WriteBuffers writeBuffers() {

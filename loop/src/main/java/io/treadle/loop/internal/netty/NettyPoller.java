@@ -58,6 +58,7 @@ public final class NettyPoller implements Poller {
             hub.yieldTurn();
         }
         eventLoop.writeBuffers().close();
+        eventLoop.scratchBuffer().close();
     }
 
     /**

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Small buffers for what tasks write, used again by all streams of a loop. Netty's allocator keeps a cache for each of its
@@ -13,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 /*
  *   a task   takes one, fills it, and queues it
- *   the hub  retains it, hands it to Netty and flushes; where Netty has let it go then, the only reference left is the hub's,
- *            and it is put back; else the peer is slow, and it goes to the allocator when the rest is sent
+ *   the hub  sends it and puts it back; or retains it, hands it to Netty and flushes: where Netty has let it go then, the only
+ *            reference left is the hub's, and it is put back; else the peer is slow, and it goes to the allocator when the rest
+ *            is sent
  */
 public final class WriteBuffers {
     /** The capacity of each; what is larger is allocated. */
@@ -41,17 +41,14 @@ public final class WriteBuffers {
         return again != null ? again : allocator.directBuffer(CAPACITY, CAPACITY);
     }
 
-    /** Whether {@code buffer} is of the kind that is used again: to be retained while it is sent, and then given back. */
-    public static boolean isReusable(ByteBuf buffer) {
+    /** Whether {@code buffer} is of the kind that is used again. */
+    private static boolean isReusable(ByteBuf buffer) {
         return buffer.maxCapacity() == CAPACITY;
     }
 
-    /** Takes a reference back; the buffer is used again if it was the last. */
-    public void giveBack(@Nullable ByteBuf buffer) {
-        if (buffer == null) {
-            return;
-        }
-        if (closed || buffer.refCnt() > 1 || free.size() >= MOST) {
+    /** Takes a reference back; the buffer is used again if it is of that kind and the reference was the last. */
+    public void giveBack(ByteBuf buffer) {
+        if (closed || !isReusable(buffer) || buffer.refCnt() > 1 || free.size() >= MOST) {
             buffer.release();
         } else {
             free.addLast(buffer.clear());

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.select.SelectClause;
+import io.treadle.loop.internal.netty.SharedReads;
 import io.treadle.loop.stream.ByteSource;
 import io.treadle.loop.stream.Piece;
 import io.treadle.loop.stream.Received;
@@ -11,6 +12,7 @@ import io.treadle.loop.stream.StreamClosedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The valve holds back who sends. It closes when as much as the limit has arrived and no reader waits for more, and opens when
  * half of that is read, or a reader waits. So it is not touched at all while reading keeps up.
  */
-public final class Inflow implements ByteSource {
+public final class Inflow implements ByteSource, SharedReads.Reader {
     /** Lets bytes come, or holds them back. */
     @FunctionalInterface
     public interface Valve {
@@ -41,7 +43,7 @@ public final class Inflow implements ByteSource {
     }
 
     /** Whatever is there: for reads that do not ask for a piece. Takes nothing. */
-    private static final Piece<@Nullable Void> ANYTHING = new Piece<>() {
+    static final Piece<@Nullable Void> ANYTHING = new Piece<>() {
         @Override
         public int find(Received received, int seen) {
             return received.size() > 0 ? 0 : NOT_YET;
@@ -94,12 +96,21 @@ public final class Inflow implements ByteSource {
             bytes.release();
             return;
         }
+        if (reader != null && received.size() == 0) {
+            reader.fill(bytes);
+        }
         received.add(bytes);
         boolean waitedFor = wakeReader();
         if (!waitedFor && received.size() >= limit && !valveClosed) {
             valveClosed = true;
             valve.setOpen(false);
         }
+    }
+
+    /** No more than the reader has room for: the rest of a large message stays with the sender until that is used. */
+    @Override
+    public int wanted() {
+        return reader == null ? Integer.MAX_VALUE : reader.wanted();
     }
 
     /** Nothing more will come, and that is all right. */
@@ -148,13 +159,15 @@ public final class Inflow implements ByteSource {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        enter();
-        if (received.size() == 0 && target.hasRemaining()) {
-            read(ANYTHING);
-            if (received.size() == 0) {
-                return -1;
-            }
+        if (target.isReadOnly()) {
+            throw new ReadOnlyBufferException();
         }
+        if (received.size() == 0 && target.hasRemaining()) {
+            var filling = new Filling(this, target);
+            read(filling);
+            return filling.count();
+        }
+        enter();
         ensureOpen();
         int count = received.moveTo(target);
         tookSome();
@@ -163,7 +176,10 @@ public final class Inflow implements ByteSource {
 
     @Override
     public <T extends @Nullable Object> T read(Piece<T> piece) throws IOException {
-        var attempt = new ReadAttempt<>(this, piece);
+        return read(new ReadAttempt<>(this, piece));
+    }
+
+    private <T extends @Nullable Object> T read(ReadAttempt<T> attempt) throws IOException {
         if (!attempt.tryNow()) {
             var wait = Wait.begin();
             attempt.enlist(wait);

@@ -1,5 +1,6 @@
 package io.treadle.loop.internal.stream;
 
+import io.netty.buffer.ByteBuf;
 import io.treadle.core.Wait;
 import io.treadle.core.select.Attempt;
 import io.treadle.loop.stream.Piece;
@@ -7,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One try of one task to read a piece. */
-final class ReadAttempt<T extends @Nullable Object> implements Attempt<T>, Wait.Clause {
-    private final Inflow inflow;
+class ReadAttempt<T extends @Nullable Object> implements Attempt<T>, Wait.Clause {
+    final Inflow inflow;
     private final Piece<T> piece;
     private int length = Piece.NOT_YET;
     private int seen;
@@ -43,8 +44,16 @@ final class ReadAttempt<T extends @Nullable Object> implements Attempt<T>, Wait.
         return woken;
     }
 
+    /** How many bytes there is room for. */
+    int wanted() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Takes of what has just arrived, and is first in line, what can go where it is wanted already. */
+    void fill(ByteBuf arrived) {}
+
     /** Whether the piece is there, or will never be; why not, {@link #result} finds out. */
-    private boolean isDecided() {
+    boolean isDecided() {
         try {
             look();
         } catch (IOException | RuntimeException e) {

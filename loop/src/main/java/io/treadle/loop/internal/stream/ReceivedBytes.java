@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * before, so that a peer that sends single bytes does not make us keep a whole buffer for each.
  */
 final class ReceivedBytes implements Received {
+    /** With room for more to come, as to a line that comes in pieces. */
+    private static final int SMALLEST = 512;
+
     private final Object owner;
     private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(2);
     private int size;
@@ -29,9 +32,19 @@ final class ReceivedBytes implements Received {
         if (count == 0 || appendTo(buffers.peekLast(), bytes, count)) {
             bytes.release();
         } else {
-            buffers.add(bytes);
+            buffers.add(fitting(bytes, count));
         }
         size += count;
+    }
+
+    /** What others may use again, and is mostly empty, is left to them. */
+    private static ByteBuf fitting(ByteBuf bytes, int count) {
+        if (bytes.refCnt() == 1 || count > bytes.capacity() / 2) {
+            return bytes;
+        }
+        var copy = bytes.alloc().directBuffer(Math.max(count, SMALLEST)).writeBytes(bytes);
+        bytes.release();
+        return copy;
     }
 
     private static boolean appendTo(@Nullable ByteBuf last, ByteBuf bytes, int count) {
