@@ -1,6 +1,7 @@
 package io.treadle.benchmarks;
 
 import io.treadle.benchmarks.echo.EchoProgram;
+import io.treadle.benchmarks.echo.IdleProgram;
 import io.treadle.benchmarks.fetch.FetchProgram;
 import io.treadle.benchmarks.harness.JmhProgram;
 import io.treadle.benchmarks.harness.JmhProgram.Values;
@@ -46,6 +47,11 @@ final class Catalogue {
 
     private static ProcessPeer pythonEcho(String library) {
         return new ProcessPeer(library, List.of("/usr/bin/python3", PeerFolder.file("echo.py"), library));
+    }
+
+    private static ProcessPeer[] echoServers() {
+        var go = new ProcessPeer("go", List.of(PeerFolder.file("go/run-echo")));
+        return new ProcessPeer[] {go, pythonEcho("asyncio"), pythonEcho("uvloop"), pythonEcho("gevent")};
     }
 
     Catalogue(List<Program> programs) {
@@ -108,11 +114,8 @@ final class Catalogue {
                 new FetchProgram(),
                 new JdbcProgram(),
                 new WatchCostProgram(),
-                new EchoProgram(
-                        new ProcessPeer("go", List.of(PeerFolder.file("go/run-echo"))),
-                        pythonEcho("asyncio"),
-                        pythonEcho("uvloop"),
-                        pythonEcho("gevent"))));
+                new EchoProgram(echoServers()),
+                new IdleProgram(echoServers())));
     }
 
     List<Program> programs() {
