@@ -80,7 +80,7 @@ class LargeWriteTest {
                 @Override
                 public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
                     seen.addAndGet(((ByteBuf) message).readableBytes());
-                    context.write(message, promise);
+                    var unused = context.write(message, promise);
                 }
             });
             near.write(new byte[LARGE]);

@@ -14,7 +14,7 @@ final class QueueOrders implements Runnable {
         Treadle.run(() -> {
             show("fifo", TaskQueue.fifo());
             show("lifo", TaskQueue.lifo());
-            show("priority, even numbers first", TaskQueue.priority(Comparator.comparing(i -> i % 2)));
+            show("priority, even numbers first", TaskQueue.priority(Comparator.comparingInt(i -> i % 2)));
         });
     }
 
