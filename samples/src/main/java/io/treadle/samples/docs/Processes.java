@@ -80,8 +80,8 @@ class Processes {
         // region pipeline
         EventLoop.run(() -> {
             var letters = SubprocessOptions.DEFAULT.withInput("b\na\n");
-            var result =
-                    Pipeline.run(letters, List.of(List.of("sort"), List.of("head", "-n", "1"))); // sort | head -n 1
+            var stages = List.of(List.of("sort"), List.of("head", "-n", "1")); // sort | head -n 1
+            var result = Pipeline.run(letters, stages);
             System.out.println(result.check().stdout().strip()); // prints a
             try (var pipeline = Pipeline.start(List.of("sort"), List.of("head", "-n", "1"))) {
                 pipeline.stdin().write("b\na\n");
