@@ -7,6 +7,7 @@ import java.util.Locale;
 import jdk.jfr.Recording;
 
 /** What looks at a loop while it works. */
+@SuppressWarnings("ImmutableEnumChecker") // options and flags are never changed
 enum Watching {
     /** Nothing: the loop is like the one that it is compared with, so this shows how exact the others are. */
     NOTHING(WatchOptions.OFF),
