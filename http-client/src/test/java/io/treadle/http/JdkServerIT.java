@@ -11,6 +11,7 @@ import io.treadle.loop.Treadle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ class JdkServerIT {
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        CompletableFuture.runAsync(() -> server.stop(0)).join(); // joins, which pins a task up to JDK 23
     }
 
     @ParameterizedTest

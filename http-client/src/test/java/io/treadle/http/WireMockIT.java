@@ -31,6 +31,7 @@ import io.treadle.http.error.HttpException;
 import io.treadle.http.error.HttpStatusException;
 import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.http.options.Protocol;
+import io.treadle.http.options.Timeouts;
 import io.treadle.loop.Treadle;
 import io.treadle.testkit.BufferLeaks;
 import io.treadle.testkit.TreadleTest;
@@ -123,17 +124,20 @@ class WireMockIT {
         server.verify(1, WireMock.postRequestedFor(urlEqualTo("/broken")));
     }
 
+    private static HttpTimeoutException late(Timeouts limits, String path) throws Exception {
+        try (var http = HttpClient.create(HttpOptions.DEFAULT.withTimeouts(limits))) {
+            return assertThrows(HttpTimeoutException.class, () -> http.get(url(path)));
+        }
+    }
+
     @TreadleTest(realTime = true, limitMillis = 60_000)
     void slowAnswersRunIntoTheirLimits() throws Exception {
         server.stubFor(get("/late").willReturn(ok("late").withFixedDelay(20_000)));
         server.stubFor(get("/dribble").willReturn(ok("x".repeat(100)).withChunkedDribbleDelay(100, 20_000)));
-        var limits = HttpOptions.DEFAULT.timeouts().withFirstByte(ofMillis(300)).withTotal(ofSeconds(1));
-        try (var http = HttpClient.create(HttpOptions.DEFAULT.withTimeouts(limits))) {
-            var late = assertThrows(HttpTimeoutException.class, () -> http.get(url("/late")));
-            assertEquals(HttpTimeoutException.Limit.FIRST_BYTE, late.limit());
-            var slow = assertThrows(HttpTimeoutException.class, () -> http.get(url("/dribble")));
-            assertEquals(HttpTimeoutException.Limit.TOTAL, slow.limit());
-        }
+        var late = late(Timeouts.DEFAULT.withFirstByte(ofMillis(300)), "/late");
+        assertEquals(HttpTimeoutException.Limit.FIRST_BYTE, late.limit());
+        var slow = late(Timeouts.DEFAULT.withTotal(ofSeconds(1)), "/dribble");
+        assertEquals(HttpTimeoutException.Limit.TOTAL, slow.limit());
     }
 
     @TreadleTest(realTime = true, limitMillis = 60_000)
