@@ -231,7 +231,7 @@ final class Outflow implements Runnable {
         try {
             shortcut.send(bytes);
         } catch (IOException e) {
-            handler.broken(e);
+            handler.broken(Breakage.explain(e));
             throwFailure();
         }
     }
@@ -409,7 +409,7 @@ final class Outflow implements Runnable {
         try {
             shortcut.send(only);
         } catch (IOException e) {
-            handler.broken(e);
+            handler.broken(Breakage.explain(e));
         }
         if (only.isReadable()) {
             return false;
