@@ -66,6 +66,11 @@ public final class EchoProgram implements Program {
     }
 
     @Override
+    public Map<String, String> versions(Set<String> peers) {
+        return ProcessPeer.versions(others, peers);
+    }
+
+    @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         List<Case> cases = new ArrayList<>();
         for (EchoLoad load : loads(effort)) {

@@ -71,6 +71,11 @@ public final class IdleProgram implements Program {
     }
 
     @Override
+    public Map<String, String> versions(Set<String> peers) {
+        return ProcessPeer.versions(others, peers);
+    }
+
+    @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         int connections = effort.quick() ? 2_000 : 10_000;
         ensureDescriptors(connections + OTHER_DESCRIPTORS, descriptorLimit());
