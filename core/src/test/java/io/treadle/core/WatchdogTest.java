@@ -14,8 +14,10 @@ import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.support.LogCapture;
 import io.treadle.core.support.Loops;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -52,6 +54,22 @@ class WatchdogTest {
         assertTrue(
                 report.stack().stream().anyMatch(frame -> frame.getMethodName().equals("compute")), report::toString);
         assertTrue(report.toString().contains("by task 1 'main', which computes or blocks"), report::toString);
+    }
+
+    @Test
+    void afterASliceThatComputesTheOthersGoOnAndTimersAreLateAndInOrder() throws Exception {
+        var order = new ArrayList<String>();
+        watched(loop -> {
+            loop.callLater(ofMillis(2), () -> order.add("second"));
+            loop.callLater(ofMillis(1), () -> order.add("first"));
+            var other = loop.spawn(() -> order.add("other"));
+            compute();
+            assertEquals(List.of(), order);
+            other.join();
+            Task.sleep(ofMillis(3));
+        });
+        assertEquals(Set.of("first", "second", "other"), Set.copyOf(order));
+        assertTrue(order.indexOf("first") < order.indexOf("second"), order::toString);
     }
 
     @Test

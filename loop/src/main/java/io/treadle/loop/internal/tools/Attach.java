@@ -18,7 +18,7 @@ public final class Attach {
     private static final String USAGE = """
             usage: treadle ps PID     a line for each task of each loop of that JVM
                    treadle tree PID   the tree of tasks, with what they wait for and their stacks
-                   treadle json PID   the same as JSON
+                   treadle json PID   the same as JSON, a line for each loop
             The JVM must run as the same user, and its loop must have run for a second.""";
 
     private Attach() {}
@@ -30,17 +30,26 @@ public final class Attach {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) {
-        if (arguments.length != 2 || !OPERATIONS.containsKey(arguments[0]) || !arguments[1].matches("\\d+")) {
+        if (arguments.length != 2 || !OPERATIONS.containsKey(arguments[0]) || !arguments[1].matches("\\d{1,18}")) {
             err.println(USAGE);
             return 2;
+        }
+        if (ProcessHandle.of(Long.parseLong(arguments[1])).isEmpty()) {
+            err.println("there is no process " + arguments[1]);
+            return 1;
         }
         try {
             return show(arguments[1], String.valueOf(OPERATIONS.get(arguments[0])), out, err);
         } catch (AttachNotSupportedException | IOException | JMException e) {
-            err.println("the JVM " + arguments[1] + " cannot be looked at: " + e.getMessage()
-                    + "; it must run, as the same user, with JMX and without -XX:+DisableAttachMechanism");
+            err.println("the process " + arguments[1] + " cannot be looked at: " + reason(e)
+                    + "; it must be a JVM of the same user, with JMX and without -XX:+DisableAttachMechanism");
             return 1;
         }
+    }
+
+    /** The JDK quotes the command line of the process, as the system has it: with zeros between its words. */
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage()).replace('\0', ' ');
     }
 
     @SuppressWarnings("BanJNDI") // a JVM of the same user, by a socket of this machine
@@ -50,7 +59,7 @@ public final class Attach {
             var server = connector.getMBeanServerConnection();
             var loops = new TreeSet<>(server.queryNames(new ObjectName("io.treadle:type=EventLoop,*"), null));
             if (loops.isEmpty()) {
-                err.println("the JVM " + pid + " has no loop that has run for a second and is watched");
+                err.println("the JVM " + pid + " has no loop of Treadle that has run for a second and is watched");
                 return 1;
             }
             for (var loop : loops) {

@@ -100,7 +100,22 @@ class AttachTest {
     void aProcessThatIsNoneIsSaidToBeNone() {
         var seen = run("ps", "999999999");
         assertEquals(1, seen.exitCode());
-        assertTrue(seen.err().startsWith("the JVM 999999999 cannot be looked at"), seen::toString);
+        assertEquals("there is no process 999999999\n", seen.err());
+    }
+
+    @Test
+    void aProcessThatIsNoJvmIsSaidToBeNoneAndLivesOn() throws Exception {
+        var process = new ProcessBuilder("sleep", "1000").start();
+        try {
+            var seen = run("ps", String.valueOf(process.pid()));
+            assertEquals(1, seen.exitCode());
+            assertTrue(seen.err().startsWith("the process " + process.pid() + " cannot be looked at"), seen::toString);
+            assertEquals(-1, seen.err().indexOf('\0'));
+            assertTrue(process.isAlive());
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
     }
 
     @Test
