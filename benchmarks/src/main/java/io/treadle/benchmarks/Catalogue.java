@@ -2,7 +2,6 @@ package io.treadle.benchmarks;
 
 import io.treadle.benchmarks.echo.EchoProgram;
 import io.treadle.benchmarks.echo.IdleProgram;
-import io.treadle.benchmarks.fetch.FetchProgram;
 import io.treadle.benchmarks.harness.JmhProgram;
 import io.treadle.benchmarks.harness.JmhProgram.Values;
 import io.treadle.benchmarks.harness.ProcessPeer;
@@ -18,9 +17,9 @@ import io.treadle.benchmarks.switching.RingSwitch;
 import io.treadle.benchmarks.switching.SwitchHandoff;
 import io.treadle.benchmarks.switching.SwitchYield;
 import io.treadle.benchmarks.tasks.Cancel;
-import io.treadle.benchmarks.tasks.SleepersProgram;
 import io.treadle.benchmarks.tasks.Spawn;
 import io.treadle.benchmarks.watch.WatchCostProgram;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,8 +59,15 @@ final class Catalogue {
 
     /** All that there are. */
     static Catalogue ofAll() {
-        return new Catalogue(List.of(
-                new PoolsProgram(),
+        List<Program> all = new ArrayList<>();
+        all.add(new PoolsProgram());
+        all.addAll(WholePrograms.all());
+        all.addAll(others());
+        return new Catalogue(all);
+    }
+
+    private static List<Program> others() {
+        return List.of(
                 new JmhProgram(
                         SwitchHandoff.class,
                         new Values("depth", List.of(1, 16, 64), List.of(1, 64)),
@@ -83,7 +89,7 @@ final class Catalogue {
                         PYTHON_GREENLET),
                 new JmhProgram(
                         Spawn.class,
-                        new Values("batch", List.of(1, 100, 10_000), List.of(1, 100, 10_000)),
+                        new Values("batch", List.of(1, 100, 10_000, 1_000_000), List.of(1, 100, 1_000_000)),
                         "spawning tasks that end at once and joining them, time for a task"),
                 new JmhProgram(
                         Cancel.class,
@@ -110,12 +116,10 @@ final class Catalogue {
                         OffloadHop.class,
                         new Values("tasks", List.of(1, 100), List.of(1, 100)),
                         "a call in the offload pool and back, time for a call"),
-                new SleepersProgram(),
-                new FetchProgram(),
                 new JdbcProgram(),
                 new WatchCostProgram(),
                 new EchoProgram(echoServers()),
-                new IdleProgram(echoServers())));
+                new IdleProgram(echoServers()));
     }
 
     List<Program> programs() {

@@ -33,7 +33,9 @@ class CatalogueTest {
 
     @Test
     void programsRunOnceAndInTheCataloguesOrder() {
-        assertEquals(List.of("switch-handoff", "switch-yield", "fetch"), named("fetch", "switch-yield", "switch"));
+        assertEquals(
+                List.of("fetch", "fetch-grid", "switch-handoff", "switch-yield"),
+                named("fetch", "switch-yield", "switch"));
     }
 
     @Test

@@ -1,93 +1,129 @@
 package io.treadle.benchmarks.fetch;
 
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
-import io.treadle.benchmarks.harness.Case;
 import io.treadle.benchmarks.harness.Effort;
-import io.treadle.benchmarks.harness.Interleaving;
+import io.treadle.benchmarks.harness.ProcessPeer;
 import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.harness.WholeProgram;
 import io.treadle.benchmarks.report.Result;
-import io.treadle.samples.server.ServerProcess;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import reactor.netty.resources.LoopResources;
+import java.util.stream.Stream;
 
 /**
- * Fetching many small pages: requests a second, and what they cost in CPU time of the client's process.
+ * Fetching small pages: requests a second, and what one costs in CPU time of the client's process.
  *
- * <p>The same pages and the same server process for all runners of a load, each runner in a process of its own, warmed up
- * by requests that are not measured, and the runs interleaved. Two loads: as much as 64 connections carry, and many
- * requests that wait. For the second there is also a pool with a thread for each request, since a thread pool that is
- * large enough waits as well as anybody.
+ * <p>The same page and the same server process for all clients of a load, each client in a process of its own, warmed up by
+ * requests that are not measured, and the runs interleaved. Each client may have a connection for each request that is under
+ * way; {@code wrk}, which only makes load, is the ceiling.
  */
 public final class FetchProgram implements Program {
-    private static final int PAGE = 1024;
-    private static final int POOL = 64;
-    private static final int MANY = 500;
+    private static final String[] FLAGS = {"-Dhttp.maxConnections=1000"}; // of HttpURLConnection, which keeps 5
+    private static final List<ProcessPeer> OURS = Stream.of(
+                    "treadle",
+                    "thread-pool-64",
+                    "thread-pool-200",
+                    "url-connection-pool-64",
+                    "url-connection-pool-200",
+                    "virtual-threads",
+                    "url-connection-virtual",
+                    "jdk-async",
+                    "apache-async",
+                    "reactor-netty-1",
+                    "reactor-netty-2",
+                    "vertx")
+            .map(peer -> ProcessPeer.java(peer, FetchMain.class, FLAGS))
+            .toList();
+
+    private final String name;
+    private final String summary;
+    private final List<ProcessPeer> clients;
+    private final Function<Effort, List<FetchLoad>> loads;
+
+    private FetchProgram(
+            String name, String summary, List<ProcessPeer> others, Function<Effort, List<FetchLoad>> loads) {
+        this.name = name;
+        this.summary = summary;
+        this.clients = Stream.concat(OURS.stream(), others.stream()).toList();
+        this.loads = loads;
+    }
+
+    /** Two loads: as much as 64 connections carry, and 500 requests that wait for 20 ms each. */
+    public static FetchProgram ofTwoLoads(List<ProcessPeer> others) {
+        return new FetchProgram(
+                "fetch",
+                "fetching small pages over HTTP: no delay and 64 connections, 20 ms and 500; requests a second",
+                others,
+                effort -> List.of(
+                        FetchLoad.filling(seconds(effort), 64, Duration.ZERO, 1024),
+                        FetchLoad.filling(seconds(effort), 500, Duration.ofMillis(20), 1024)));
+    }
+
+    /** All combinations of concurrency, delay and size. */
+    public static FetchProgram ofAllLoads(List<ProcessPeer> others) {
+        return new FetchProgram(
+                "fetch-grid",
+                "fetching pages over HTTP with 1 to 1000 at once, delays up to 100 ms, 13 B and 64 KiB; requests a second",
+                others,
+                FetchProgram::grid);
+    }
+
+    private static double seconds(Effort effort) {
+        return effort.iterations() * effort.iterationMillis() / 1e3;
+    }
+
+    private static List<FetchLoad> grid(Effort effort) {
+        List<FetchLoad> loads = new ArrayList<>();
+        for (int bytes : effort.quick() ? List.of(13) : List.of(13, 64 * 1024)) {
+            for (int millis : effort.quick() ? List.of(0, 30) : List.of(0, 1, 30, 100)) {
+                for (int concurrency : List.of(1, 10, 100, 1000)) {
+                    loads.add(FetchLoad.filling(1, concurrency, Duration.ofMillis(millis), bytes));
+                }
+            }
+        }
+        return loads;
+    }
 
     @Override
     public String name() {
-        return "fetch";
+        return name;
     }
 
     @Override
     public String summary() {
-        return "fetching many small pages over HTTP, requests a second and CPU time for them";
+        return summary;
     }
 
     @Override
     public Set<String> peers() {
-        return peers(MANY).stream().map(FetchPeer::runner).collect(Collectors.toCollection(LinkedHashSet::new));
+        return clients.stream().map(ProcessPeer::name).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Map<String, String> missing(Set<String> peers) {
+        return ProcessPeer.missing(clients, peers);
+    }
+
+    @Override
+    public Map<String, String> versions(Set<String> peers) {
+        return ProcessPeer.versions(clients, peers);
     }
 
     @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         List<Result> results = new ArrayList<>();
-        for (FetchLoad load : loads(effort)) {
-            results.addAll(measure(load, peers, effort));
+        for (FetchLoad load : loads.apply(effort)) {
+            try (FetchServer server = FetchServer.start(load.delay(), load.bytes())) {
+                results.addAll(new WholeProgram(name, summary, clients, all -> List.of(load.at(server.url())))
+                        .measure(peers, effort));
+            }
         }
         return results;
-    }
-
-    private static List<FetchLoad> loads(Effort effort) {
-        int busy = effort.quick() ? 50_000 : 200_000;
-        int waiting = effort.quick() ? 10_000 : 50_000;
-        return List.of(
-                new FetchLoad(64, Duration.ZERO, PAGE, busy, busy),
-                new FetchLoad(MANY, Duration.ofMillis(20), PAGE, waiting, waiting));
-    }
-
-    private List<Result> measure(FetchLoad load, Set<String> chosen, Effort effort) throws BenchmarkFailedException {
-        try (ServerProcess server = ServerProcess.start(load.delay(), load.bytes())) {
-            List<Case> cases = peers(load.concurrency()).stream()
-                    .filter(peer -> chosen.contains(peer.runner()))
-                    .map(peer -> row(peer, load, server.url("/page/0")))
-                    .toList();
-            return new Interleaving(name(), effort.processes()).measure(cases);
-        } catch (IOException e) {
-            throw new BenchmarkFailedException("cannot start the server: " + e, e);
-        }
-    }
-
-    private static Case row(FetchPeer peer, FetchLoad load, String url) {
-        return new Case(peer.runner(), peer.params(load), new FetchProcess(peer, load, url)::run);
-    }
-
-    private static List<FetchPeer> peers(int concurrency) {
-        List<FetchPeer> peers = new ArrayList<>();
-        peers.add(FetchPeer.of("treadle", 1));
-        for (int threads : new TreeSet<>(List.of(POOL, concurrency))) {
-            peers.add(FetchPeer.sized("thread-pool", "--pool", threads));
-        }
-        peers.add(FetchPeer.of("virtual-threads"));
-        peers.add(FetchPeer.of("jdk-async"));
-        peers.add(FetchPeer.sized("reactor-netty", "--workers", 1));
-        peers.add(FetchPeer.sized("reactor-netty", "--workers", LoopResources.DEFAULT_IO_WORKER_COUNT));
-        return peers;
     }
 }

@@ -37,20 +37,28 @@ public final class Measured {
 
     /** The same of a process that had others work for it, with their CPU time and their memory. */
     public void tell(String what, long count, double foreignCpuSeconds, double foreignMegabytes) {
-        double seconds = seconds();
-        double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpuBefore) / NANOS + foreignCpuSeconds;
+        tell(what, count, seconds(), usedCpuSeconds() + foreignCpuSeconds, peakMegabytes() + foreignMegabytes);
+    }
+
+    /** The same of work that something else has measured. */
+    public static void tell(String what, long count, double seconds, double cpuSeconds, double peakMegabytes) {
         say(what + "s/s", count / seconds);
         say("cpu-us/" + what, cpuSeconds * MICROS / count);
-        say("peak-MB", memory("VmHWM:") + foreignMegabytes);
+        say("peak-MB", peakMegabytes);
+    }
+
+    /** The CPU time that this process has used since it was made, in seconds. */
+    public double usedCpuSeconds() {
+        return (SYSTEM.getProcessCpuTime() - cpuBefore) / NANOS;
     }
 
     /** Says how long the whole took by now, in wall time and CPU time, and the largest memory up to now. */
     public void tellWhole() {
         double seconds = seconds();
-        double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpuBefore) / NANOS;
+        double cpuSeconds = usedCpuSeconds();
         say("s", seconds);
         say("cpu-s", cpuSeconds);
-        say("peak-MB", memory("VmHWM:"));
+        say("peak-MB", peakMegabytes());
     }
 
     /** Says one measured number. */
@@ -70,6 +78,11 @@ public final class Measured {
     /** The memory that this process has now, in megabytes, as Linux reports it; 0 elsewhere. */
     public static double residentMegabytes() {
         return memory("VmRSS:");
+    }
+
+    /** The largest memory that this process has had, in megabytes, as Linux reports it; 0 elsewhere. */
+    public static double peakMegabytes() {
+        return memory("VmHWM:");
     }
 
     private static double memory(String name) {

@@ -53,7 +53,11 @@ public final class MarkdownReport {
     }
 
     private void losses() {
-        List<Result> lost = report.results().stream().filter(standing::isLoss).toList();
+        List<Result> lost = report.benchmarks().stream()
+                .flatMap(benchmark -> Row.of(report.of(benchmark)).stream())
+                .map(row -> row.byUnit().values().iterator().next())
+                .filter(standing::isLoss)
+                .toList();
         lines.add("## Rows that Treadle loses");
         if (lost.isEmpty()) {
             paragraph("None in this run.");

@@ -1,19 +1,17 @@
 package io.treadle.benchmarks.tasks;
 
+import io.treadle.benchmarks.harness.Measured;
 import io.treadle.core.Task;
 import io.treadle.core.TaskScope;
 import io.treadle.core.function.Body;
 import io.treadle.loop.EventLoop;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Very many tasks that all sleep at the same time, in a JVM of its own: arguments are the peer, how many, and how long.
+ * Very many tasks that all sleep at the same time, in a JVM of its own.
  *
  * <p>Warmed up before, since otherwise a million tasks would fall asleep before the first had ever woken: the JIT compiles what
  * follows a sleep as never reached then, and each task is deoptimised when it wakes, which costs 10 us (seen by a profiler:
@@ -27,18 +25,17 @@ public final class Sleepers {
 
     private Sleepers() {}
 
-    public static void main(String[] arguments) throws IOException {
-        int count = Integer.parseInt(arguments[1]);
-        var pause = Duration.parse(arguments[2]);
+    /** Arguments: the peer, the benchmark's name, how many tasks, for how many seconds they sleep. */
+    public static void main(String[] arguments) {
+        int count = Integer.parseInt(arguments[2]);
+        var pause = Duration.ofSeconds(Long.parseLong(arguments[3]));
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             run(arguments[0], WARM_UP_COUNT, WARM_UP_PAUSE);
         }
         System.gc();
-        double cpuBefore = cpuSeconds();
-        long start = System.nanoTime();
+        var measured = new Measured();
         run(arguments[0], count, pause);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.println(seconds + " " + (cpuSeconds() - cpuBefore) + " " + peakMegabytes());
+        measured.tellWhole();
     }
 
     private static void run(String peer, int count, Duration pause) {
@@ -82,29 +79,6 @@ public final class Sleepers {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             throw new AssertionError(e); // and the count is wrong
-        }
-    }
-
-    private static double cpuSeconds() {
-        return ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .orElse(Duration.ZERO)
-                        .toMillis()
-                / 1e3;
-    }
-
-    /** As Linux reports it; 0 elsewhere. */
-    private static long peakMegabytes() throws IOException {
-        var status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
         }
     }
 }

@@ -5,6 +5,11 @@ import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,6 +21,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Starting {@code batch} tasks that end at once, and waiting for them.
@@ -27,7 +33,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Spawn {
-    private static final int TASKS = 200_000;
+    private static final int TASKS = 1_000_000;
 
     @Param("100")
     public int batch;
@@ -81,6 +87,51 @@ public class Spawn {
             }
         }
         ensureAll(count.intValue());
+    }
+
+    @Benchmark
+    @Fork
+    @OperationsPerInvocation(TASKS)
+    public void threadPool(Threads threads) throws InterruptedException, ExecutionException {
+        var count = new LongAdder();
+        for (int done = 0; done < TASKS; done += batch) {
+            List<Future<?>> futures = new ArrayList<>(batch);
+            for (int i = 0; i < batch; i++) {
+                futures.add(threads.pool.submit(count::increment));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        }
+        ensureAll(count.intValue());
+    }
+
+    @Benchmark
+    @Fork
+    @OperationsPerInvocation(TASKS)
+    public void completableFuture() {
+        var count = new LongAdder();
+        for (int done = 0; done < TASKS; done += batch) {
+            CompletableFuture<?>[] futures = new CompletableFuture<?>[batch];
+            for (int i = 0; i < batch; i++) {
+                futures[i] = CompletableFuture.runAsync(count::increment);
+            }
+            CompletableFuture.allOf(futures).join();
+        }
+        ensureAll(count.intValue());
+    }
+
+    /** A thread for each core. */
+    @State(Scope.Benchmark)
+    public static class Threads {
+        private final ExecutorService pool =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+
+        /** Ends them. */
+        @TearDown
+        public void close() {
+            pool.close();
+        }
     }
 
     private static void ensureAll(int count) {

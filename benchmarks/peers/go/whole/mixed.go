@@ -1,0 +1,77 @@
+package main
+
+import (
+	"crypto/sha256"
+	"net/http"
+	"sort"
+	"sync"
+	"time"
+)
+
+const (
+	hogEvery  = 100 * time.Millisecond
+	hogTime   = 10 * time.Millisecond
+	cpuTime   = 50 * time.Microsecond
+	blockTime = time.Millisecond
+)
+
+func burn(pause time.Duration) {
+	block := make([]byte, 64)
+	for end := time.Now().Add(pause); time.Now().Before(end); {
+		digest := sha256.Sum256(block)
+		copy(block, digest[:])
+	}
+}
+
+// Words: the URL, the size of its page, requests a second, seconds. A request fetches, computes, and blocks for a while; its
+// latency counts from when it was due, not from when it began.
+func mixedLoad(words []string) {
+	url, size, rate, seconds := words[0], number(words[1]), number(words[2]), number(words[3])
+	c := client(1000)
+	open(c, url, size, rate, seconds)
+	m := begin()
+	latencies := open(c, url, size, rate, seconds)
+	taken := m.seconds()
+	cpu := cpuSeconds() - m.cpuBefore
+	sort.Float64s(latencies)
+	at := func(quantile float64) float64 { return latencies[int(quantile*float64(len(latencies)-1))] }
+	say("p99.9-ms", at(0.999))
+	say("p50-ms", at(0.5))
+	say("requests/s", float64(len(latencies))/taken)
+	say("cpu-us/request", cpu*1e6/float64(len(latencies)))
+	say("peak-MB", memory("VmHWM:"))
+}
+
+func open(c *http.Client, url string, size, rate, seconds int) []float64 {
+	count := rate * seconds
+	latencies := make([]float64, count)
+	start := time.Now()
+	var all sync.WaitGroup
+	stop := make(chan bool)
+	go func() {
+		for ticker := time.NewTicker(hogEvery); ; {
+			select {
+			case <-ticker.C:
+				go burn(hogTime)
+			case <-stop:
+				ticker.Stop()
+				return
+			}
+		}
+	}()
+	for i := 0; i < count; i++ {
+		due := start.Add(time.Duration(i) * time.Second / time.Duration(rate))
+		time.Sleep(time.Until(due))
+		all.Add(1)
+		go func(i int) {
+			defer all.Done()
+			get(c, url, size)
+			burn(cpuTime)
+			time.Sleep(blockTime)
+			latencies[i] = time.Since(due).Seconds() * 1e3
+		}(i)
+	}
+	all.Wait()
+	close(stop)
+	return latencies
+}

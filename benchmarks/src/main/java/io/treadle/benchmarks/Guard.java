@@ -1,0 +1,111 @@
+package io.treadle.benchmarks;
+
+import io.treadle.benchmarks.harness.BenchmarkFailedException;
+import io.treadle.benchmarks.harness.Effort;
+import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.report.Digits;
+import io.treadle.benchmarks.report.Ratios;
+import io.treadle.benchmarks.report.Result;
+import io.treadle.benchmarks.report.Standing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether Treadle has become slower: by which factor it is better than a few peers, measured in one short run, beside the
+ * factors that are kept in the repository. Ratios, since both sides of one are measured on the same machine.
+ */
+final class Guard {
+    private static final double LOSS = 0.15;
+    private static final List<Watched> WATCHED = List.of(
+            new Watched("switch-handoff", "depth", "1", "raw-continuation"),
+            new Watched("spawn", "batch", "100", "virtual-threads"),
+            new Watched("fetch", "concurrency", "64", "reactor-netty-1"));
+
+    private final Catalogue catalogue;
+    private final PrintWriter out;
+
+    /** One factor: of a program's row with this value of the parameter, against this peer. */
+    private record Watched(String program, String param, String value, String peer) {
+        String name() {
+            return program + "/" + peer;
+        }
+
+        boolean isFor(Result result) {
+            return result.peer().equals(peer) && result.params().value(param).equals(value);
+        }
+    }
+
+    Guard(Catalogue catalogue, PrintWriter out) {
+        this.catalogue = catalogue;
+        this.out = out;
+    }
+
+    /** Arguments: the file of kept factors, and {@code --keep} to write it. Ends the JVM with 1 if one is lost. */
+    public static void main(String[] arguments) throws IOException, BenchmarkFailedException {
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        Path file = Path.of(arguments[0]);
+        Map<String, Double> now = new Guard(Catalogue.ofAll(), out).measure();
+        if (arguments.length > 1 && arguments[1].equals("--keep")) {
+            Files.write(file, lines(now));
+            return;
+        }
+        Map<String, Double> before = Files.exists(file) ? kept(Files.readAllLines(file)) : Map.of();
+        System.exit(new Guard(Catalogue.ofAll(), out).isKept(before, now) ? 0 : 1);
+    }
+
+    private Map<String, Double> measure() throws BenchmarkFailedException {
+        Map<String, Double> factors = new LinkedHashMap<>();
+        for (Watched watched : WATCHED) {
+            Program program = catalogue.named(List.of(watched.program)).stream()
+                    .filter(one -> one.name().equals(watched.program))
+                    .findFirst()
+                    .orElseThrow();
+            List<Result> results = program.measure(Set.of("treadle", watched.peer), Effort.QUICK);
+            Standing standing = new Standing(new Ratios(results));
+            Result peer = results.stream().filter(watched::isFor).findFirst().orElseThrow();
+            factors.put(watched.name(), standing.over(peer).orElseThrow());
+        }
+        return factors;
+    }
+
+    /** Whether no factor is more than {@value #LOSS} below the kept one; says of each what it was and is. */
+    boolean isKept(Map<String, Double> kept, Map<String, Double> now) {
+        List<String> lost = new ArrayList<>();
+        now.forEach((name, factor) -> {
+            double before = kept.getOrDefault(name, 0.0);
+            String was = kept.containsKey(name) ? Digits.of(before, 3) : "nothing (benchmarks/guard --keep keeps it)";
+            out.println(name + ": kept=" + was + ", now=" + Digits.of(factor, 3));
+            if (factor < before * (1 - LOSS)) {
+                lost.add(name);
+            }
+        });
+        if (!lost.isEmpty()) {
+            out.println("lost more than 15 %: " + lost
+                    + "; find the cause, or keep the new factors: benchmarks/guard --keep");
+        }
+        return lost.isEmpty();
+    }
+
+    static List<String> lines(Map<String, Double> factors) {
+        return factors.entrySet().stream()
+                .map(factor -> factor.getKey() + " " + Digits.of(factor.getValue(), 3))
+                .toList();
+    }
+
+    static Map<String, Double> kept(List<String> lines) {
+        Map<String, Double> factors = new LinkedHashMap<>();
+        for (String line : lines) {
+            String[] words = line.split(" ", 2);
+            factors.put(words[0], Double.parseDouble(words[1]));
+        }
+        return factors;
+    }
+}

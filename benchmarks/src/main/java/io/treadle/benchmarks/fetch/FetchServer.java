@@ -1,0 +1,27 @@
+package io.treadle.benchmarks.fetch;
+
+import io.treadle.benchmarks.harness.BenchmarkFailedException;
+import io.treadle.samples.server.ServerProcess;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A server of one page: nginx, where it is installed and no delay is wanted, else the one that the samples have. */
+record FetchServer(String url, Runnable stop) implements AutoCloseable {
+    static FetchServer start(Duration delay, int bytes) throws BenchmarkFailedException {
+        try {
+            if (delay.isZero() && Nginx.isInstalled()) {
+                Nginx nginx = Nginx.start(bytes);
+                return new FetchServer(nginx.url(), nginx::close);
+            }
+            ServerProcess server = ServerProcess.start(delay, bytes);
+            return new FetchServer(server.url("/page/0"), server::close);
+        } catch (IOException e) {
+            throw new BenchmarkFailedException("cannot start the server: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.run();
+    }
+}

@@ -1,0 +1,35 @@
+package io.treadle.benchmarks.fetch;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.CompletionStage;
+
+/** The HTTP client of Vert.x, as it is set up but for the number of its connections. */
+final class VertxClient extends AsyncClient {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http;
+    private final RequestOptions request;
+
+    VertxClient(int concurrency, String url) {
+        super(concurrency);
+        http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(concurrency));
+        request = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url);
+    }
+
+    @Override
+    CompletionStage<Integer> get() {
+        return http.request(request)
+                .compose(HttpClientRequest::send)
+                .compose(response -> response.body().map(body -> checked(response.statusCode(), body.length())))
+                .toCompletionStage();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}

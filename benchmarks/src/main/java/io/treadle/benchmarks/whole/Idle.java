@@ -1,0 +1,58 @@
+package io.treadle.benchmarks.whole;
+
+import io.treadle.benchmarks.harness.Measured;
+import io.treadle.core.diagnostics.WatchOptions;
+import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopOptions;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Executors;
+import reactor.netty.resources.LoopResources;
+
+/** A process that has its loop or pool and nothing to do: its memory, and the CPU time that a second of that costs. */
+public final class Idle {
+    private static final int SETTLE_MILLIS = 1000;
+
+    private Idle() {}
+
+    /** Arguments: the peer, the benchmark's name, for how many milliseconds. */
+    public static void main(String[] arguments) throws Exception {
+        AutoCloseable idle = open(arguments[0]);
+        Thread.sleep(SETTLE_MILLIS);
+        int millis = Integer.parseInt(arguments[2]);
+        double before = Measured.cpuSeconds();
+        Thread.sleep(millis);
+        Measured.say("MB", Measured.residentMegabytes());
+        Measured.say("cpu-ms/s", (Measured.cpuSeconds() - before) * 1e6 / millis);
+        idle.close();
+    }
+
+    private static AutoCloseable open(String peer) {
+        return switch (peer) {
+            case "treadle" -> {
+                EventLoop loop = EventLoop.start();
+                loop.submit(() -> loop.spawn(() -> {})).join();
+                yield loop;
+            }
+            case "treadle-unwatched" -> EventLoop.start(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF));
+            case "thread-pool" -> {
+                var pool = Executors.newFixedThreadPool(64);
+                for (int i = 0; i < 64; i++) {
+                    pool.execute(() -> {});
+                }
+                yield pool;
+            }
+            case "reactor-netty" -> {
+                LoopResources loops = LoopResources.create("idle");
+                loops.onServer(true).next().execute(() -> {});
+                yield loops::dispose;
+            }
+            case "vertx" -> {
+                Vertx vertx = Vertx.vertx();
+                vertx.runOnContext(nothing -> {});
+                yield vertx::close;
+            }
+            case "jvm-alone" -> () -> {};
+            default -> throw new IllegalArgumentException("no such peer: peer=" + peer);
+        };
+    }
+}
