@@ -46,10 +46,10 @@ final class TlsFixture {
     }
 
     static TlsOptions with(SSLContext context) {
-        return TlsOptions.DEFAULT.withContext(context).withHandshakeTimeout(Duration.ofMinutes(5));
+        return TlsOptions.DEFAULT.withContext(context).withHandshakeTimeout(Duration.ofSeconds(60));
     }
 
     static TlsStream connect(int port, TlsOptions options) throws IOException {
-        return TlsStream.connect("localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofMinutes(5)));
+        return TlsStream.connect("localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)));
     }
 }
