@@ -60,6 +60,19 @@ class MarkdownTest {
         assertEquals(List.of(), broken);
     }
 
+    @Test
+    void theIndexLeadsToEveryGuide() throws IOException {
+        var index = Repository.ROOT.resolve("docs/README.md");
+        var linked = Markdown.read(index).localLinks().stream()
+                .map(link -> index.resolveSibling(link.getPath()).normalize())
+                .toList();
+        var missing = files().stream()
+                .filter(file -> file.getParent().equals(index.getParent()) && !file.equals(index))
+                .filter(file -> !linked.contains(file))
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
     private static boolean leadsSomewhere(Path file, URI link) throws IOException {
         var target = link.getPath().isEmpty() ? file : file.resolveSibling(link.getPath());
         return Files.exists(target)
