@@ -12,8 +12,6 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -80,7 +78,7 @@ public final class Scheduler implements Executor {
     private volatile boolean neverPause;
     private volatile boolean closing;
     private volatile boolean closed;
-    private final AtomicBoolean hasToldOfOutliving = new AtomicBoolean();
+    private final LateContinuations late;
     private volatile @Nullable Throwable failure;
 
     // platform thread only, which includes the continuations that it runs
@@ -131,6 +129,7 @@ public final class Scheduler implements Executor {
         StackRoom.ensureForEntry();
         EarlyInitializers.ensureRun();
         this.options = options;
+        this.late = new LateContinuations(options.name());
         this.ready = options.seed() == null ? new ReadyQueue() : new ShuffledReadyQueue(options.seed());
         this.turnBudgetNanos = options.turnBudget().toNanos();
         this.poller = poller;
@@ -752,8 +751,8 @@ public final class Scheduler implements Executor {
     }
 
     private void handOnAll() {
-        for (var late = nextSlice(); late != null; late = nextSlice()) {
-            handOn(late);
+        for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
+            late.handOn(slice);
         }
         handOnInbox();
         if (hub != null && !hubEnded) {
@@ -762,30 +761,7 @@ public final class Scheduler implements Executor {
     }
 
     private void handOnInbox() {
-        inbox.drain(this::handOn);
-    }
-
-    private void handOn(Runnable late) {
-        if (late instanceof Signal signal) {
-            signal.refused();
-            return;
-        }
-        var thread = VirtualThreads.threadOf(late);
-        boolean isPoller = thread != null && SocketPoller.owns(thread);
-        if (!isPoller && hasToldOfOutliving.compareAndSet(false, true)) {
-            // Elsewhere: a log takes locks, and who wakes a thread may hold any.
-            ForkJoinPool.commonPool().execute(() -> tellOfOutliving(thread));
-        }
-        VirtualThreads.defaultScheduler().execute(late);
-    }
-
-    private void tellOfOutliving(@Nullable Thread thread) {
-        LOG.log(
-                Level.WARNING,
-                "a virtual thread goes on that was started on a scheduler which has closed: scheduler=" + name()
-                        + ", thread=" + (thread == null ? "unknown" : thread.getName() + "#" + thread.threadId())
-                        + "; it is no longer alone on its thread, and what it asks of Treadle fails. Wait for it before the"
-                        + " loop ends, or run the program by EventLoop.adopt, which does. Others are not reported");
+        inbox.drain(late::handOn);
     }
 
     // ---- for the hub ----
