@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the clients with callbacks share: the caller starts requests, as long as not too many are under way. */
 abstract class AsyncClient implements Client {
@@ -20,7 +21,7 @@ abstract class AsyncClient implements Client {
     public final long fetchAll(int count) throws Exception {
         var permits = new Semaphore(concurrency);
         var bytes = new LongAdder();
-        var failure = new AtomicReference<Throwable>();
+        var failure = new AtomicReference<@Nullable Throwable>();
         for (int i = 0; i < count && failure.get() == null; i++) {
             permits.acquire();
             get().whenComplete((got, error) -> {

@@ -94,8 +94,8 @@ public final class Skynet {
         CompletableFuture<Long> sum = CompletableFuture.completedFuture(0L);
         for (int i = 0; i < CHILDREN; i++) {
             long first = number + (long) i * share;
-            sum = sum.thenCombine(
-                    CompletableFuture.supplyAsync(() -> futures(first, share)).thenCompose(child -> child), Long::sum);
+            var child = CompletableFuture.completedFuture(first).thenComposeAsync(leaf -> futures(leaf, share));
+            sum = sum.thenCombine(child, Long::sum);
         }
         return sum;
     }

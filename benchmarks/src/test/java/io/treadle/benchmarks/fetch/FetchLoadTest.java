@@ -14,13 +14,16 @@ class FetchLoadTest {
 
     @Test
     void aLoadHasARequestForEachConnectionAtLeast() {
-        assertEquals(1000, FetchLoad.filling(0.001, 1000, Duration.ofMillis(100), 13).count());
+        assertEquals(
+                1000, FetchLoad.filling(0.001, 1000, Duration.ofMillis(100), 13).count());
     }
 
     @Test
     void theClientsAreToldTheWholeLoad() {
         FetchLoad load = new FetchLoad(64, Duration.ZERO, 1024, 500, 100);
-        assertEquals(List.of("http://host/", "1024", "64", "500", "100"), load.at("http://host/").words());
+        assertEquals(
+                List.of("http://host/", "1024", "64", "500", "100"),
+                load.at("http://host/").words());
         assertEquals("concurrency=64,delay=0,bytes=1024", load.params().toString());
     }
 }

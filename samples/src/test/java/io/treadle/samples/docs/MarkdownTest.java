@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -67,7 +68,7 @@ class MarkdownTest {
                 .map(link -> index.resolveSibling(link.getPath()).normalize())
                 .toList();
         var missing = files().stream()
-                .filter(file -> file.getParent().equals(index.getParent()) && !file.equals(index))
+                .filter(file -> Objects.equals(file.getParent(), index.getParent()) && !file.equals(index))
                 .filter(file -> !linked.contains(file))
                 .toList();
         assertEquals(List.of(), missing);

@@ -50,6 +50,7 @@ final class TlsFixture {
     }
 
     static TlsStream connect(int port, TlsOptions options) throws IOException {
-        return TlsStream.connect("localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)));
+        return TlsStream.connect(
+                "localhost", port, options, ConnectOptions.DEFAULT.withTimeout(Duration.ofSeconds(60)));
     }
 }
