@@ -1,6 +1,7 @@
 package io.treadle.loop;
 
 import static io.treadle.loop.TestLoops.FOREVER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
 import io.treadle.core.TaskState;
+import io.treadle.loop.net.ConnectOptions;
+import io.treadle.loop.net.TcpStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +60,21 @@ class EventLoopByHandTest {
         Task<String> task = loop.runUntilComplete(() -> loop.spawn(() -> "later"));
         assertEquals("later", loop.runUntilComplete(task));
         assertEquals("later", loop.runUntilComplete(task), "done already");
+    }
+
+    @Test
+    void whatArrivesWhileTheLoopStandsStillIsReadOnceWhenItGoesOn() throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var address = (InetSocketAddress) listener.getLocalSocketAddress();
+            var stream = loop.runUntilComplete(() -> TcpStream.connect(address, ConnectOptions.DEFAULT));
+            try (var peer = listener.accept()) {
+                var read = loop.runUntilComplete(() -> loop.spawn(() -> stream.readExactly(4)));
+                peer.getOutputStream().write("once".getBytes(UTF_8));
+                peer.shutdownOutput();
+                assertEquals("once", new String(loop.runUntilComplete(read), UTF_8));
+                assertEquals(0, loop.runUntilComplete(() -> stream.readAll(10)).length);
+            }
+        }
     }
 
     @Test

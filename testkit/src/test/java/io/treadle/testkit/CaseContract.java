@@ -18,6 +18,7 @@ import io.treadle.core.TaskCancelledException;
 import io.treadle.core.TaskState;
 import io.treadle.core.queue.TaskQueue;
 import io.treadle.core.select.Select;
+import io.treadle.core.sync.Event;
 import io.treadle.core.sync.TaskLock;
 import io.treadle.core.sync.TaskSemaphore;
 import io.treadle.loop.EventLoop;
@@ -88,6 +89,19 @@ abstract class CaseContract {
                 IOException.class, () -> Treadle.joinAll(List.of(slow, bad), JoinOptions.ALL.raisingErrors()));
         assertSame(failure, thrown);
         assertFalse(slow.isDone());
+        slow.cancel();
+    }
+
+    /** A05. */
+    @Test
+    void whoJoinsTheFirstIsToldOfAllThatAreDoneByThen() throws Exception {
+        var gate = new Event();
+        Task<?> one = Treadle.spawn(() -> gate.await());
+        Task<?> two = Treadle.spawn(() -> gate.await());
+        var slow = Treadle.spawn(CaseContract::waitForEver);
+        Treadle.yieldNow();
+        gate.set();
+        assertEquals(List.of(one, two), Treadle.joinAll(List.of(slow, one, two), JoinOptions.first(1)));
         slow.cancel();
     }
 
