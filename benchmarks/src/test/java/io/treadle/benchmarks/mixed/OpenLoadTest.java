@@ -38,7 +38,7 @@ class OpenLoadTest {
         var load = new OpenLoad(5, 100); // due after 0, 10, 20, 30, 40 ms
         load.run(new Late(5));
         assertTrue(load.millis(100) >= 39, () -> "millis=" + load.millis(100));
-        assertTrue(load.millis(40) >= 29, () -> "millis=" + load.millis(40)); // the second of five
+        assertTrue(load.millis(40) >= 9, () -> "millis=" + load.millis(40)); // the second best of five
     }
 
     @Test

@@ -84,7 +84,7 @@ class Pools {
 
         // region ticker
         EventLoop.run(() -> {
-            for (long tick : Ticker.fixedRate(ofMillis(10))) {
+            for (long tick : Ticker.fixedRate(ofMillis(500))) {
                 System.out.println("tick " + tick); // prints tick 1
                 break;
             }
