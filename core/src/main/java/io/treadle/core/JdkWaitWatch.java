@@ -179,6 +179,14 @@ final class JdkWaitWatch extends Timer {
     }
 
     private static boolean comesFromInterrupt(Throwable thrown) {
+        try {
+            return hasInterruptAmongCauses(thrown);
+        } catch (Throwable e) { // what it says of itself is code of the program
+            return false;
+        }
+    }
+
+    private static boolean hasInterruptAmongCauses(Throwable thrown) {
         int depth = 0;
         for (@Nullable Throwable cause = thrown; cause != null && depth < MAX_CAUSES; cause = cause.getCause()) {
             if (isInterrupt(cause)) {

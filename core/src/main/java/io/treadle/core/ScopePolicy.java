@@ -7,7 +7,8 @@ public enum ScopePolicy {
         @Override
         boolean childFailed(TaskScope scope, RealTask<?> child, Throwable error) {
             boolean taken = scope.take(error);
-            scope.cancelOnLoop(CancelRequest.by("task " + child.name(), "a task of the scope failed: " + error));
+            scope.cancelOnLoop(
+                    CancelRequest.by("task " + child.name(), "a task of the scope failed: " + Words.of(error)));
             return taken;
         }
     },

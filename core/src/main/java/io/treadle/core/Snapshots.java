@@ -148,7 +148,7 @@ final class Snapshots {
         try {
             return wait == null ? JdkWait.describe(task.activeThread(), stack) : wait.describe();
         } catch (RuntimeException e) { // a clause may be anybody's
-            return "waits for something that cannot say what it is: " + e;
+            return "waits for something that cannot say what it is: " + Words.of(e);
         }
     }
 

@@ -28,7 +28,7 @@ final class TaskEvents {
             event.loop = task.loop.name();
             event.task = task.label();
             event.state = task.state().name();
-            event.failure = failure == null ? null : failure.toString();
+            event.failure = failure == null ? null : Words.of(failure);
             event.commit();
         }
     }

@@ -188,14 +188,14 @@ public final class TaskScope implements AutoCloseable {
         } else {
             bodyFailed = true;
             addOwn(thrown);
-            cancelOnLoop(CancelRequest.by("its body", "the body failed: " + thrown));
+            cancelOnLoop(CancelRequest.by("its body", "the body failed: " + Words.of(thrown)));
         }
     }
 
     /** {@code thrown} may be of a scope that is no longer around this one: then nobody else has cancelled the tasks. */
     private void cancelUnlessCancelled(Throwable thrown) {
         if (cancelScope.cancelledBy() == null) {
-            cancelOnLoop(CancelRequest.by("its body", "the body was cancelled: " + thrown));
+            cancelOnLoop(CancelRequest.by("its body", "the body was cancelled: " + Words.of(thrown)));
         }
     }
 
@@ -371,10 +371,14 @@ public final class TaskScope implements AutoCloseable {
         }
     }
 
-    /** The task that opened this was killed: if it waits for the others, they have to end for the kill to take effect. */
+    /**
+     * The task that opened this was killed: if it waits for the others, they have to end for the kill to take effect. Possibly
+     * in a signal, so that {@code error} is not asked for its words.
+     */
     void ownerKilled(Throwable error) {
         if (joining) {
-            cancelOnLoop(CancelRequest.by("kill", "the task that waits for the scope was killed: " + error));
+            cancelOnLoop(
+                    CancelRequest.by("kill", "the task that waits for the scope was killed: " + Words.kind(error)));
         }
     }
 
