@@ -267,6 +267,7 @@ final class Callbacks {
                 var scopes = task.scopes();
                 reportLeft(scopes.closeLeftOpenIn(scopes.own()));
                 reportLeft(scopes.dropKill());
+                scopes.bodyEnded();
             }
         }
 

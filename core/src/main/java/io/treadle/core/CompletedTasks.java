@@ -12,22 +12,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks in the order in which they are done. {@link #hasNext} never waits; {@link #next} does. For one task, once.
  *
+ * <p>While this waits for a task, its failure is kept for the reader and goes to no exception handler. That ends with
+ * {@link #close}; where that is not called, with the scope in which this was made, at the latest with the task.
+ *
  * @param <K> the type of the tasks
+ */
+/*
+ *                     a failure that was not handed out           one that comes later
+ *   open              waits in done                               is taken over: goes to done
+ *   its scope left    is reported, and stays in done              is reported, and goes to done
+ *   closed            is reported                                 is no business of this any more
+ *
+ * So a loop that is left by break loses no failure; and who reads on all the same, behind the scope, misses no task.
  */
 public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, AutoCloseable {
     private final JoinOptions options;
     private final @Nullable Deadline deadline;
     private final List<Member> members = new ArrayList<>();
     private final ArrayDeque<Member> done = new ArrayDeque<>();
+    private final ScopeStack scopes = RealTask.current().scopes();
+    private final Tie tie = new Tie();
+    private boolean scopeLeft;
     private @Nullable Next waiting;
     private int left;
+    private int running;
 
     CompletedTasks(Collection<K> tasks, JoinOptions options) {
         tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
         this.options = options;
         this.deadline = options.timeout() == null ? null : TaskLoop.current().deadlineAfter(options.timeout());
         this.left = Math.min(options.count(), tasks.size());
+        this.running = tasks.size();
+        scopes.tie(tie);
         tasks.forEach(this::listenTo);
+        if (left == 0) {
+            close();
+        }
     }
 
     private void listenTo(K task) {
@@ -61,8 +81,9 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
      * The next task that is done; waits for it.
      *
      * @throws NoSuchElementException if there is none
-     * @throws DeadlineException if the time of {@link JoinOptions#timeout} is over before
-     * @throws Cancelled if the caller is cancelled
+     * @throws DeadlineException if the time of {@link JoinOptions#timeout} is over before; this is closed then
+     * @throws Cancelled if the caller is cancelled; in a scope inside the one where this was made that may be, and behind it
+     *     the next one can be asked for again
      * @throws IllegalStateException if another task waits here already
      */
     public K next() {
@@ -93,8 +114,10 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         }
         wait.park();
         if (wait.isTimedOut()) {
+            int missing = left;
+            close();
             throw new DeadlineException(
-                    "not all tasks were done in time: limit=" + options.timeout() + ", missing=" + left);
+                    "not all tasks were done in time: limit=" + options.timeout() + ", missing=" + missing);
         }
     }
 
@@ -115,6 +138,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
     @Override
     public void close() {
         left = 0;
+        scopes.untie(tie);
         members.forEach(member -> member.task().removeListener(member));
         members.clear();
         done.forEach(member -> member.task().dropped());
@@ -139,6 +163,15 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         }
     }
 
+    /** Nobody is expected to come back for what is left. */
+    private final class Tie extends ScopeStack.Tied {
+        @Override
+        void scopeLeft() {
+            scopeLeft = true;
+            done.forEach(member -> member.task().dropped());
+        }
+    }
+
     private final class Member extends DoneListener {
         private final K task;
 
@@ -152,12 +185,16 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
 
         @Override
         Care care() {
-            return Care.TAKES_OVER;
+            return scopeLeft ? Care.NONE : Care.TAKES_OVER;
         }
 
         @Override
         void taskDone() {
             done.add(this);
+            running--;
+            if (running == 0 && done.stream().allMatch(member -> member.task().exception() == null)) {
+                scopes.untie(tie); // nothing to report: a task that lives for long must not keep this
+            }
             var next = waiting;
             if (next != null) {
                 waiting = null;

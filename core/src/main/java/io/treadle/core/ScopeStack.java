@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.internal.collect.LinkedRing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,16 @@ final class ScopeStack {
     private CancelScope innermost;
     private @Nullable Throwable kill;
     private int deliveries;
+    /** Those of inner scopes behind those of outer ones. */
+    private @Nullable LinkedRing<Tied> tied;
+
+    /** Something that is told when the scope in which it was made is left, at the latest when the task ends. */
+    abstract static class Tied extends LinkedRing.Node {
+        private @Nullable CancelScope scope;
+
+        /** On the loop, possibly outside any task: must only enqueue. */
+        abstract void scopeLeft();
+    }
 
     ScopeStack(RealTask<?> task, @Nullable TaskScope home) {
         this.task = task;
@@ -54,6 +65,7 @@ final class ScopeStack {
         task.countIfAdopted();
         watch.takeBackInterruptFor(left);
         watchIfDue();
+        tellTied(left);
     }
 
     /** Waits of the JDK are ended only where the task is cancelled: not under a shield, nor when a kill was thrown. */
@@ -74,6 +86,35 @@ final class ScopeStack {
                     "a scope that was opened in a greenlet or generator cannot be left by a switch: scope=" + innermost
                             + ", task=" + task.name() + "; close it before you switch or yield");
         }
+    }
+
+    // ---- what ends with a scope ----
+
+    /** Ties {@code what} to the innermost scope. */
+    void tie(Tied what) {
+        if (tied == null) {
+            tied = new LinkedRing<>();
+        }
+        what.scope = innermost;
+        tied.add(what);
+    }
+
+    void untie(Tied what) {
+        if (tied != null) {
+            tied.remove(what);
+        }
+    }
+
+    /** Tells what is tied to {@code left}; null for all. */
+    private void tellTied(@Nullable CancelScope left) {
+        for (var last = lastTied(); last != null && (left == null || last.scope == left); last = lastTied()) {
+            untie(last);
+            last.scopeLeft();
+        }
+    }
+
+    private @Nullable Tied lastTied() {
+        return tied == null ? null : tied.last();
     }
 
     // ---- being cancelled ----
@@ -250,5 +291,11 @@ final class ScopeStack {
 
     void taskEnded() {
         watch.stop();
+        bodyEnded();
+    }
+
+    /** No code of the task, or of the callback that it ran, is left that could ask for anything. */
+    void bodyEnded() {
+        tellTied(null);
     }
 }

@@ -1,6 +1,7 @@
 package io.treadle.core;
 
 import static io.treadle.core.support.Bodies.failing;
+import static io.treadle.core.support.Loops.letCallbacksRun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.LoopFixture;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,5 +199,150 @@ class CompletedTasksTest extends LoopFixture {
             first.join();
             assertEquals(1, first.value());
         });
+    }
+
+    // ---- left early, and not closed ----
+
+    private final IOException later = new IOException("later");
+
+    private Task<?> failingOnceRung(TaskLoop loop) {
+        return loop.spawn(() -> {
+            bell.await();
+            throw later;
+        });
+    }
+
+    @SuppressWarnings("try") // not closed is what these tests are about
+    private static void readOne(Task<?>... tasks) {
+        for (var task : Task.asCompleted(List.of(tasks))) {
+            assertTrue(task.isSuccessful());
+            break;
+        }
+    }
+
+    private void ringAndLetReport() {
+        bell.ring();
+        Task.yieldNow();
+        letCallbacksRun();
+    }
+
+    @Test
+    void aFailureAfterABreakIsReportedOnceTheReaderHasEnded() {
+        onLoop(loop -> {
+            var failing = failingOnceRung(loop);
+            var reader = loop.spawn(() -> readOne(loop.spawn(() -> 1), failing));
+            reader.join();
+            ringAndLetReport();
+            assertEquals(List.of(later), failures.errors());
+        });
+    }
+
+    @Test
+    void aFailureBeforeTheReaderHasEndedIsReportedThen() {
+        onLoop(loop -> {
+            var failing = failingOnceRung(loop);
+            var reader = loop.spawn(() -> {
+                readOne(loop.spawn(() -> 1), failing);
+                ringAndLetReport();
+                assertEquals(List.of(), failures.errors());
+            });
+            reader.join();
+            letCallbacksRun();
+            assertEquals(List.of(later), failures.errors());
+        });
+    }
+
+    @Test
+    void aFailureAfterABreakIsReportedOnceTheScopeAroundIsLeft() {
+        onLoop(loop -> {
+            var failing = failingOnceRung(loop);
+            var done = loop.spawn(() -> 1);
+            TaskScope.run(scope -> {
+                readOne(done, failing);
+            });
+            ringAndLetReport();
+            assertEquals(List.of(later), failures.errors());
+        });
+    }
+
+    @Test
+    void aFailureAfterABreakInACallbackIsReported() {
+        onLoop(loop -> {
+            var failing = failingOnceRung(loop);
+            loop.callSoon(() -> readOne(loop.spawn(() -> 1), failing));
+            Task.yieldNow();
+            letCallbacksRun();
+            ringAndLetReport();
+            assertEquals(List.of(later), failures.errors());
+        });
+    }
+
+    @Test
+    void aFailureAfterTheCallerWasCancelledIsReported() {
+        onLoop(loop -> {
+            var failing = failingOnceRung(loop);
+            var reader = loop.spawn(() -> readOne(failing));
+            Task.yieldNow();
+            reader.cancel();
+            reader.join();
+            ringAndLetReport();
+            assertEquals(List.of(later), failures.errors());
+        });
+    }
+
+    @Test
+    void aFailureAfterTheLimitIsReported() {
+        onLoop(loop -> {
+            var completed = Task.asCompleted(List.of(failingOnceRung(loop)), JoinOptions.ALL.within(SECOND));
+            loop.spawn(() -> clock.advance(SECOND));
+            assertThrows(DeadlineException.class, completed::next);
+            assertFalse(completed.hasNext());
+            ringAndLetReport();
+            assertEquals(List.of(later), failures.errors());
+        });
+    }
+
+    @Test
+    void whoGivesUpOnOneForNowMayAskAgain() {
+        onLoop(loop -> {
+            var failing = failingOnceRung(loop);
+            var completed = Task.asCompleted(List.of(failing));
+            loop.spawn(() -> clock.advance(SECOND));
+            assertFalse(Task.moveOnAfter(SECOND, () -> completed.next()));
+            ringAndLetReport();
+            assertSame(failing, completed.next());
+        });
+        assertEquals(List.of(), failures.errors());
+    }
+
+    @Test
+    void whoReadsOnBehindTheScopeMissesNoTask() {
+        onLoop(loop -> {
+            var failing = failingOnceRung(loop);
+            var completed = TaskScope.run(scope -> {
+                return Task.asCompleted(List.of(failing));
+            });
+            bell.ring();
+            assertSame(failing, completed.next());
+        });
+        assertEquals(List.of(later), failures.errors());
+    }
+
+    @Test
+    void aReaderThatLivesForLongKeepsNoneWhoseTasksAreDone() {
+        onLoop(loop -> {
+            var left = new WeakReference<>(readOneAndLeave(loop));
+            while (left.get() != null) {
+                System.gc();
+                Task.yieldNow();
+            }
+        });
+    }
+
+    private static CompletedTasks<Task<?>> readOneAndLeave(TaskLoop loop) {
+        var completed = Task.asCompleted(List.<Task<?>>of(loop.spawn(() -> 1), loop.spawn(() -> 2)));
+        completed.next();
+        Task.yieldNow();
+        return completed;
     }
 }

@@ -80,6 +80,12 @@ public final class LinkedRing<N extends LinkedRing.Node> {
         return (N) first;
     }
 
+    /** The last element, which stays; null if there is none. */
+    @SuppressWarnings("unchecked") // only add(N) links nodes
+    public @Nullable N last() {
+        return (N) last;
+    }
+
     /** Visits all elements in order; {@code visitor} may remove the element that it is given, and no other. */
     @SuppressWarnings("unchecked") // only add(N) links nodes
     public void forEach(Consumer<? super N> visitor) {

@@ -27,6 +27,7 @@ class LinkedRingTest {
             assertEquals(model, contents(), "seed=" + seed + ", step=" + step);
             assertEquals(model.size(), ring.size(), "seed=" + seed + ", step=" + step);
             assertEquals(model.isEmpty(), ring.isEmpty(), "seed=" + seed + ", step=" + step);
+            assertSame(model.isEmpty() ? null : model.getLast(), ring.last(), "seed=" + seed + ", step=" + step);
         }
     }
 
