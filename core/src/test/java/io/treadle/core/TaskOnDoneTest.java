@@ -3,13 +3,16 @@ package io.treadle.core;
 import static io.treadle.core.support.Loops.letCallbacksRun;
 import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.Bell;
 import io.treadle.core.support.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class TaskOnDoneTest {
@@ -148,5 +151,112 @@ class TaskOnDoneTest {
             loop.stop();
             runner.join();
         }
+    }
+
+    // ---- taken back ----
+
+    @Test
+    void aCallbackThatIsTakenBackBeforeTheEndIsNotCalled() {
+        onLoop(loop -> {
+            var task = loop.spawn(bell::await);
+            Consumer<Task<?>> callback = done -> trail.add("never");
+            task.onDone(done -> trail.add("before"));
+            task.onDone(callback);
+            task.onDone(done -> trail.add("after"));
+            assertTrue(task.removeOnDone(callback));
+            Task.yieldNow();
+            bell.ring();
+            task.join();
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of("before", "after"), trail);
+    }
+
+    @Test
+    void aCallbackMayBeTakenBackBetweenTheEndAndItsTurn() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {});
+            Consumer<Task<?>> callback = done -> trail.add("never");
+            task.join();
+            task.onDone(callback);
+            assertTrue(task.removeOnDone(callback));
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(), trail);
+    }
+
+    @Test
+    void aCallbackMayTakeBackTheNextOne() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {});
+            Consumer<Task<?>> second = done -> trail.add("never");
+            task.onDone(done -> trail.add("removed " + done.removeOnDone(second)));
+            task.onDone(second);
+            task.onDone(done -> trail.add("third"));
+            task.join();
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of("removed true", "third"), trail);
+    }
+
+    @Test
+    void ofTwoOfTheSameFunctionTheFirstIsTakenBack() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {});
+            Consumer<Task<?>> twice = done -> trail.add("twice");
+            task.onDone(twice);
+            task.onDone(done -> trail.add("between"));
+            task.onDone(twice);
+            assertTrue(task.removeOnDone(twice));
+            task.join();
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of("between", "twice"), trail);
+    }
+
+    @Test
+    void aCallbackThatWasCalledCannotBeTakenBack() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {});
+            Consumer<Task<?>> callback = done -> trail.add("called");
+            task.onDone(callback);
+            task.join();
+            letCallbacksRun();
+            assertFalse(task.removeOnDone(callback));
+        });
+
+        assertEquals(List.of("called"), trail);
+    }
+
+    @Test
+    void aCallbackCannotTakeItselfBack() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {});
+            task.onDone(new Consumer<Task<?>>() {
+                @Override
+                public void accept(Task<?> done) {
+                    trail.add("removed " + done.removeOnDone(this));
+                }
+            });
+            task.join();
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of("removed false"), trail);
+    }
+
+    @Test
+    void whatWasNeverAddedCannotBeTakenBack() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {});
+            assertFalse(task.removeOnDone(done -> trail.add("never")));
+            task.join();
+        });
+
+        assertEquals(List.of(), trail);
     }
 }
