@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,9 +79,7 @@ class LateContinuationTest {
             var first = scheduler.newThread().name("first").start(() -> {});
             first.join();
             scheduler.newThread().name("second").start(() -> {}).join();
-            while (log.lines().isEmpty()) {
-                Thread.sleep(1);
-            }
+            assertTrue(ForkJoinPool.commonPool().awaitQuiescence(1, TimeUnit.MINUTES), "where it is logged");
             assertEquals(1, log.lines().size());
             assertTrue(log.lines().get(0).contains("thread=first#" + first.threadId()), log.lines()::toString);
         }

@@ -7,6 +7,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.treadle.core.CancelScope;
 import io.treadle.core.LoopConfig;
@@ -83,9 +84,11 @@ class VirtualClockInFlightTest {
 
     @Test
     void timeStandsStillForASleepOfTheJdk() throws Exception {
-        onLoop(config(), loop -> {
+        onLoop(watched(), loop -> {
             var sleeper = loop.spawn(() -> Task.sleep(ofMillis(1)));
-            Thread.sleep(20); // in real time, and long enough for the loop to become idle
+            var here = Thread.currentThread();
+            onceIdle(here::interrupt);
+            assertThrows(InterruptedException.class, () -> Thread.sleep(ofDays(1))); // in real time
             assertFalse(sleeper.isDone());
             assertEquals(Duration.ZERO, clock.elapsed());
         });
