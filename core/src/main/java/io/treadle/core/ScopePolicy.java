@@ -20,8 +20,8 @@ public enum ScopePolicy {
         }
     },
     /**
-     * The first success cancels the other tasks; without one, the first failure is thrown. Failures after the first success are
-     * the matter of the exception handler.
+     * The first success cancels the other tasks, and the failures before it are forgotten; without one, the first failure is
+     * thrown. Failures after the first success are the matter of the exception handler.
      */
     FIRST_SUCCESS {
         @Override

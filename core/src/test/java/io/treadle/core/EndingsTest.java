@@ -239,6 +239,54 @@ class EndingsTest extends LoopFixture {
         assertReported();
     }
 
+    /** In a soft shield; then returns, after a further wait if it is to {@code waitBehind}. */
+    private Task<String> shieldedSoftly(TaskLoop loop, boolean waitBehind) {
+        var task = loop.spawn(() -> {
+            Task.softShield(bell::await);
+            if (waitBehind) {
+                Task.yieldNow();
+            }
+            return "answered";
+        });
+        Task.yieldNow();
+        return task;
+    }
+
+    @Test
+    void itIsCancelledSoftlyAndReturnsWithinTheGrace() {
+        onLoop(loop -> {
+            var task = shieldedSoftly(loop, false);
+            task.cancel("going home", SECOND);
+            Task.yieldNow();
+            bell.ring();
+            assertEnds(task, TaskState.SUCCEEDED, "answered", null);
+        });
+        assertReported();
+    }
+
+    @Test
+    void itIsCancelledSoftlyAndWaitsBehindTheShield() {
+        onLoop(loop -> {
+            var task = shieldedSoftly(loop, true);
+            task.cancel("going home", SECOND);
+            Task.yieldNow();
+            bell.ring();
+            assertEnds(task, TaskState.CANCELLED, null, null);
+        });
+        assertReported();
+    }
+
+    @Test
+    void itIsCancelledSoftlyAndOutlastsTheGrace() {
+        onLoop(loop -> {
+            var task = shieldedSoftly(loop, false);
+            task.cancel("going home", SECOND);
+            clock.advance(SECOND);
+            assertEnds(task, TaskState.CANCELLED, null, null);
+        });
+        assertReported();
+    }
+
     // ---- with others ----
 
     @Test

@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.Bell;
+import io.treadle.core.support.HandClock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link Task#gather}. */
 class GatherTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final Bell bell = new Bell();
     private final List<String> trail = new ArrayList<>();
 
@@ -90,6 +94,20 @@ class GatherTest {
             assertEquals(List.of("cleaned up", "caller"), trail);
             assertEquals(TaskState.CANCELLED, caller.state());
         });
+    }
+
+    @Test
+    void aLimitAroundItEndsItsTasksAndIsThrownThen() {
+        var clock = new HandClock();
+        onLoop(LoopConfig.named("test").withClock(clock), loop -> {
+            var slow = slowToEnd(loop);
+            loop.spawn(() -> clock.advance(SECOND));
+            assertThrows(
+                    DeadlineException.class, () -> Task.withTimeout(SECOND, () -> Task.gather(List.of(any(slow)))));
+            trail.add("over");
+        });
+
+        assertEquals(List.of("cleaned up", "over"), trail);
     }
 
     @Test

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.treadle.core.function.Body;
 import io.treadle.core.support.Bell;
+import io.treadle.core.support.HandClock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link Task#race}. */
 class RaceTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final Bell bell = new Bell();
     private final List<String> trail = new ArrayList<>();
 
@@ -104,6 +108,24 @@ class RaceTest {
         });
 
         assertEquals(List.of("loser ended", "loser ended"), trail);
+    }
+
+    @Test
+    void aLimitAroundItEndsAllAndIsThrownThen() {
+        var clock = new HandClock();
+        onLoop(LoopConfig.named("test").withClock(clock), loop -> {
+            List<Body<String, RuntimeException>> bodies = List.of(this::loser, this::loser);
+            loop.spawn(() -> {
+                while (bell.waiting() < 2) {
+                    Task.yieldNow();
+                }
+                clock.advance(SECOND);
+            });
+            assertThrows(DeadlineException.class, () -> Task.withTimeout(SECOND, () -> Task.race(bodies)));
+            trail.add("over");
+        });
+
+        assertEquals(List.of("loser ended", "loser ended", "over"), trail);
     }
 
     @Test
