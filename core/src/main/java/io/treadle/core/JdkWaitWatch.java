@@ -32,6 +32,8 @@ final class JdkWaitWatch extends Timer {
     private boolean pending;
 
     private @Nullable CancelScope interruptedFor;
+    /** It was closed after an interrupt for it; what that made a wait throw may still be on its way. */
+    private @Nullable CancelScope closed;
     private @Nullable CancelScope hookCalledFor;
 
     JdkWaitWatch(RealTask<?> task, ScopeStack scopes) {
@@ -94,6 +96,7 @@ final class JdkWaitWatch extends Timer {
         interrupted = true;
         pending = true;
         interruptedFor = scopes.innermost().cancelledBy();
+        closed = null;
         task.activeThread().interrupt();
     }
 
@@ -140,6 +143,18 @@ final class JdkWaitWatch extends Timer {
         pending = pending && Thread.currentThread().isInterrupted();
     }
 
+    /** {@code scope} is about to be left by a close, which does not see what is thrown. */
+    void closes(CancelScope scope) {
+        if (interrupted && interruptedFor == scope) {
+            closed = scope;
+        }
+    }
+
+    /** What an interrupt for a closed scope made a wait throw is not on its way any more. */
+    void forgetClosed() {
+        closed = null;
+    }
+
     /** An interrupt was found set, and cleared: whether it was ours. */
     boolean wasOurs() {
         boolean ours = pending;
@@ -147,10 +162,13 @@ final class JdkWaitWatch extends Timer {
         return ours;
     }
 
-    /** For whose cancellation it last interrupted; null for a kill, or if it never did. */
+    /** The scope whose cancellation {@code thrown} is, because it interrupted a wait of the JDK; null for none, or a kill. */
     @Nullable
-    CancelScope interruptedFor() {
-        return interruptedFor;
+    CancelScope scopeBehind(Throwable thrown) {
+        if (!explains(thrown)) {
+            return null;
+        }
+        return interrupted ? interruptedFor : closed;
     }
 
     /**
@@ -175,7 +193,7 @@ final class JdkWaitWatch extends Timer {
 
     /** Whether {@code thrown} is what a wait of the JDK throws that was interrupted, and we have interrupted. */
     boolean explains(Throwable thrown) {
-        return interrupted && comesFromInterrupt(thrown);
+        return (interrupted || closed != null) && comesFromInterrupt(thrown);
     }
 
     private static boolean comesFromInterrupt(Throwable thrown) {

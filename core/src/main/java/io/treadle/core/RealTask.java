@@ -285,7 +285,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     void beginWait(Wait beginning) {
         wait = beginning;
         if (scopes != null) {
-            scopes.waitBegins();
+            scopes.waitBegins(beginning);
         }
         if (Flight.isRecording()) {
             loop.waits().begin(this, beginning);

@@ -165,8 +165,11 @@ final class ScopeStack {
         }
     }
 
-    void waitBegins() {
+    void waitBegins(Wait beginning) {
         watch.waitBegins();
+        if (!beginning.isShielded() && !innermost.isShielded()) {
+            watch.forgetClosed();
+        }
     }
 
     void waitEnded() {
@@ -199,14 +202,17 @@ final class ScopeStack {
 
     /** Whether {@code thrown} is the cancellation of {@code scope}: as a wait of ours throws it, or an interrupted one. */
     boolean isCancellationBy(CancelScope scope, Throwable thrown) {
-        return thrown instanceof Cancelled cancelled
-                ? cancelled.scope() == scope
-                : watch.explains(thrown) && watch.interruptedFor() == scope;
+        return scopeBehind(thrown) == scope;
     }
 
     /** Whether {@code thrown} is the cancellation of any scope. */
     boolean isCancellation(Throwable thrown) {
-        return thrown instanceof Cancelled || (watch.explains(thrown) && watch.interruptedFor() != null);
+        return scopeBehind(thrown) != null;
+    }
+
+    /** The scope whose cancellation {@code thrown} is; null if it is none. */
+    private @Nullable CancelScope scopeBehind(Throwable thrown) {
+        return thrown instanceof Cancelled cancelled ? cancelled.scope() : watch.scopeBehind(thrown);
     }
 
     /** Whether {@code thrown} is how the task ends because it was cancelled as a whole, and not a failure of its own. */
@@ -214,9 +220,7 @@ final class ScopeStack {
         if (kill != null) {
             return false; // that comes first
         }
-        var by = thrown instanceof Cancelled cancelled
-                ? cancelled.scope()
-                : watch.explains(thrown) ? watch.interruptedFor() : null;
+        var by = scopeBehind(thrown);
         return by != null && (by == own || by.owner() != task || by.isLeft());
     }
 
@@ -225,14 +229,17 @@ final class ScopeStack {
      * the failure, or the end of its time, that was the reason.
      */
     Throwable truth(Throwable thrown) {
-        if (thrown instanceof Cancelled cancelled && cancelled.scope().isLeft()) {
-            var scope = cancelled.scope();
-            var home = scope.home();
-            return home != null && home.cancelScope() == scope && scope.owner() == task
-                    ? home.truth(cancelled)
-                    : thrown;
+        var scope = scopeBehind(thrown);
+        if (scope == null || !scope.isLeft() || scope.owner() != task) {
+            return thrown;
         }
-        return thrown;
+        var home = scope.home();
+        return home != null && home.cancelScope() == scope ? home.truth(thrown) : thrown;
+    }
+
+    /** {@code scope} is about to be left by a close, which cannot replace what is thrown. */
+    void closes(CancelScope scope) {
+        watch.closes(scope);
     }
 
     /** What the task failed with in truth: where it was cut short before a kill was thrown, what it was killed with. */

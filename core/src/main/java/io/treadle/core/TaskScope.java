@@ -353,6 +353,9 @@ public final class TaskScope implements AutoCloseable {
         if (interruption != null) {
             cancelScope.catches(interruption);
         }
+        if (cancelling) {
+            RealTask.current().scopes().closes(cancelScope);
+        }
         cancelScope.leave();
         phase = Phase.CLOSED;
         return waited;
@@ -400,7 +403,7 @@ public final class TaskScope implements AutoCloseable {
     }
 
     /** Why this scope, which is closed, was cancelled, in terms of those who do not know it. */
-    Throwable truth(Cancelled cancelled) {
+    Throwable truth(Throwable cancelled) {
         @Nullable Throwable reason = failures.first();
         if (reason == null && cancelScope.isExpired()) {
             reason = expired();

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Task scopes that are opened, joined and closed. */
 class OpenScopeTest extends LoopFixture {
@@ -150,16 +152,32 @@ class OpenScopeTest extends LoopFixture {
 
     // ---- it fails or ends during another wait ----
 
-    @Test
-    void aTaskWhoseOpenScopeFailedDuringAnotherWaitFailsWithThatFailure() {
+    /** A wait that knows nothing of the scope. */
+    private enum OtherWait {
+        OURS {
+            @Override
+            void await() {
+                Bodies.waitForEver();
+            }
+        },
+        OF_THE_JDK {
+            @Override
+            void await() throws InterruptedException {
+                Bodies.waitForEverInTheJdk();
+            }
+        };
+
+        abstract void await() throws InterruptedException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskWhoseOpenScopeFailedDuringAnotherWaitFailsWithThatFailure(OtherWait other) {
         onLoop(loop -> {
-            var failure = new IOException("disk full");
             var task = loop.spawn(() -> {
                 try (var scope = TaskScope.open()) {
-                    scope.spawn(() -> {
-                        throw failure;
-                    });
-                    Task.sleep(Duration.ofDays(1000));
+                    scope.spawn(failing(failure));
+                    other.await();
                 }
             });
             task.join();
@@ -168,12 +186,13 @@ class OpenScopeTest extends LoopFixture {
         });
     }
 
-    @Test
-    void aTaskWhoseOpenScopeExpiredDuringAnotherWaitFailsWithDeadlineException() {
+    @ParameterizedTest
+    @EnumSource
+    void aTaskWhoseOpenScopeExpiredDuringAnotherWaitFailsWithDeadlineException(OtherWait other) {
         onLoop(loop -> {
             var task = loop.spawn(() -> {
                 try (var scope = TaskScope.open(ScopeOptions.DEFAULT.within(SECOND))) {
-                    Task.sleep(Duration.ofDays(1000));
+                    other.await();
                     scope.join();
                 }
             });
@@ -183,13 +202,14 @@ class OpenScopeTest extends LoopFixture {
         });
     }
 
-    @Test
-    void aTaskWhoseOpenScopeWasCancelledDuringAnotherWaitIsCancelled() {
+    @ParameterizedTest
+    @EnumSource
+    void aTaskWhoseOpenScopeWasCancelledDuringAnotherWaitIsCancelled(OtherWait other) {
         onLoop(loop -> {
             var task = loop.spawn(() -> {
                 try (var scope = TaskScope.open()) {
-                    scope.cancel();
-                    Task.sleep(Duration.ofDays(1000));
+                    loop.callSoon(scope::cancel);
+                    other.await();
                 }
             });
             task.join();
@@ -197,21 +217,37 @@ class OpenScopeTest extends LoopFixture {
         });
     }
 
-    @Test
-    void theScopeAroundAnOpenScopeThrowsItsFailure() {
+    @ParameterizedTest
+    @EnumSource
+    void theScopeAroundAnOpenScopeThrowsItsFailure(OtherWait other) {
         onLoop(loop -> {
-            var failure = new IOException("disk full");
             var thrown = assertThrows(
                     IOException.class,
                     () -> TaskScope.run(outer -> {
                         try (var scope = TaskScope.open()) {
-                            scope.spawn(() -> {
-                                throw failure;
-                            });
-                            Task.sleep(Duration.ofDays(1000));
+                            scope.spawn(failing(failure));
+                            other.await();
                         }
                     }));
             assertSame(failure, thrown);
+        });
+    }
+
+    @Test
+    void anInterruptByOthersAfterAnOpenScopeWasLeftIsAFailure() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                try (var scope = TaskScope.open()) {
+                    loop.callSoon(scope::cancel);
+                    assertThrows(InterruptedException.class, Bodies::waitForEverInTheJdk);
+                }
+                Task.yieldNow();
+                letCallbacksRun();
+                loop.callSoon(Thread.currentThread()::interrupt);
+                Bodies.waitForEverInTheJdk();
+            });
+            task.join();
+            assertInstanceOf(InterruptedException.class, task.exception());
         });
     }
 
