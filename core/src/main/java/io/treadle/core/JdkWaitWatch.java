@@ -150,6 +150,11 @@ final class JdkWaitWatch extends Timer {
         }
     }
 
+    /** Whether what an interrupt for {@code scope} made a wait throw may still be on its way. */
+    boolean hasClosed(CancelScope scope) {
+        return closed == scope;
+    }
+
     /** What an interrupt for a closed scope made a wait throw is not on its way any more. */
     void forgetClosed() {
         closed = null;

@@ -17,6 +17,10 @@ final class ScopeStack {
     private CancelScope innermost;
     private @Nullable Throwable kill;
     private int deliveries;
+    /** The last one whose cancellation a wait of ours has thrown. */
+    private @Nullable CancelScope delivered;
+    /** It was closed while its cancellation was on its way, which {@link #truth} replaces by its failure: so not told yet. */
+    private @Nullable TaskScope untold;
     /** Those of inner scopes behind those of outer ones. */
     private @Nullable LinkedRing<Tied> tied;
 
@@ -169,6 +173,7 @@ final class ScopeStack {
         watch.waitBegins();
         if (!beginning.isShielded() && !innermost.isShielded()) {
             watch.forgetClosed();
+            reportUntold();
         }
     }
 
@@ -187,6 +192,7 @@ final class ScopeStack {
         if (by == null) {
             throw new IllegalStateException("not cancelled: " + task + "; please report");
         }
+        delivered = by;
         var cancelled = by.newCancelled(task.name());
         if (++deliveries == DELIVERIES_BEFORE_REPORT) {
             task.loop.report(
@@ -234,12 +240,36 @@ final class ScopeStack {
             return thrown;
         }
         var home = scope.home();
-        return home != null && home.cancelScope() == scope ? home.truth(thrown) : thrown;
+        if (home == null || home.cancelScope() != scope) {
+            return thrown;
+        }
+        untold = untold == home ? null : untold;
+        return home.truth(thrown);
     }
 
     /** {@code scope} is about to be left by a close, which cannot replace what is thrown. */
     void closes(CancelScope scope) {
         watch.closes(scope);
+    }
+
+    /** {@code closed} has a failure that no join has thrown: reports it, unless it may yet replace what is thrown. */
+    void closedWithFailure(TaskScope closed) {
+        reportUntold();
+        var scope = closed.cancelScope();
+        if (task.tellsItsEnd() && (delivered == scope || watch.hasClosed(scope))) {
+            untold = closed;
+        } else {
+            closed.reportFailure();
+        }
+    }
+
+    /** Nobody has asked for the truth, so the cancellation was swallowed. */
+    private void reportUntold() {
+        var silent = untold;
+        if (silent != null) {
+            untold = null;
+            silent.reportFailure();
+        }
     }
 
     /** What the task failed with in truth: where it was cut short before a kill was thrown, what it was killed with. */
@@ -297,6 +327,7 @@ final class ScopeStack {
     }
 
     void taskEnded() {
+        reportUntold();
         watch.stop();
         bodyEnded();
     }

@@ -308,7 +308,8 @@ public final class TaskScope implements AutoCloseable {
 
     /**
      * Cancels the tasks that are left and waits for them; idempotent. Failures that {@link #join} has not thrown go to the
-     * exception handler.
+     * exception handler: at once, or, where they have cancelled the code in the scope, if that keeps its cancellation to itself,
+     * with the task's next wait or its end.
      *
      * @throws IllegalStateException if the caller did not open this scope, or a scope inside is still open; nothing has
      *     happened then
@@ -322,6 +323,14 @@ public final class TaskScope implements AutoCloseable {
         joinAndLeave(true);
         var lost = failures.first();
         if (lost != null && lost != surfaced) {
+            RealTask.current().scopes().closedWithFailure(this);
+        }
+    }
+
+    /** Nobody else tells its failure. */
+    void reportFailure() {
+        var lost = failures.first();
+        if (lost != null) {
             loop.report("a task failed in " + this + ", which was closed without a join() after it", lost, null, this);
         }
     }

@@ -183,7 +183,10 @@ class OpenScopeTest extends LoopFixture {
             task.join();
             assertEquals(TaskState.FAILED, task.state());
             assertSame(failure, task.exception());
+            letCallbacksRun();
         });
+
+        assertEquals(List.of(), failures.errors());
     }
 
     @ParameterizedTest
@@ -230,7 +233,10 @@ class OpenScopeTest extends LoopFixture {
                         }
                     }));
             assertSame(failure, thrown);
+            letCallbacksRun();
         });
+
+        assertEquals(List.of(), failures.errors());
     }
 
     @Test
@@ -249,6 +255,34 @@ class OpenScopeTest extends LoopFixture {
             task.join();
             assertInstanceOf(InterruptedException.class, task.exception());
         });
+    }
+
+    @Test
+    void aFailureWhoseCancellationWasSwallowedIsReportedWithTheNextWait() {
+        onLoop(loop -> {
+            try (var scope = TaskScope.open()) {
+                scope.spawn(failing(failure));
+                assertThrows(Cancelled.class, Bodies::waitForEver);
+            }
+            letCallbacksRun();
+            assertEquals(List.of(failure), failures.errors());
+        });
+    }
+
+    @Test
+    void aFailureWhoseCancellationWasSwallowedIsReportedWhenTheTaskEnds() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                try (var scope = TaskScope.open()) {
+                    scope.spawn(failing(failure));
+                    assertThrows(Cancelled.class, Bodies::waitForEver);
+                }
+            });
+            task.join();
+            letCallbacksRun();
+        });
+
+        assertEquals(List.of(failure), failures.errors());
     }
 
     // ---- what is left behind ----
