@@ -179,6 +179,7 @@ public final class CancelScope {
         }
         refresh();
         setAlarm();
+        setGraceAlarm();
     }
 
     /** Whether {@code thrown} is this scope's own cancellation, which ends here. Before {@link #leave}. */
@@ -259,7 +260,8 @@ public final class CancelScope {
 
     void cancelSoftlyOnLoop(CancelRequest wanted, Deadline hardAt) {
         if (phase != Phase.LEFT && (cancellation == null || cancellation.isShortenedBy(hardAt))) {
-            cancellationFor(wanted).spareUntil(hardAt, () -> CancelTree.changedFrom(this));
+            cancellationFor(wanted).spareUntil(hardAt);
+            setGraceAlarm();
             CancelTree.changedFrom(this);
         }
     }
@@ -356,7 +358,14 @@ public final class CancelScope {
         }
     }
 
-    private void cancelAlarms() {
+    private void setGraceAlarm() {
+        if (cancellation != null && phase == Phase.ENTERED) {
+            cancellation.setAlarm(() -> CancelTree.changedFrom(this));
+        }
+    }
+
+    /** Nobody waits in it any more. */
+    void cancelAlarms() {
         cancelDeadlineAlarm();
         if (cancellation != null) {
             cancellation.endGrace();

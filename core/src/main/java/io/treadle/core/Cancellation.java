@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 /*
  *   soft    a grace that has not ended     later requests can only shorten it
  *   hard    no grace, or it is over        for good
+ *
+ * The alarm at the end of the grace is set only while its scope is entered: nobody waits in another.
  */
 final class Cancellation {
     private final CancelRequest request;
     private final Scheduler scheduler;
-    private @Nullable Alarm grace;
+    private @Nullable Deadline graceEnd;
+    private @Nullable Alarm alarm;
 
     Cancellation(CancelRequest request, Scheduler scheduler) {
         this.request = request;
@@ -25,35 +28,43 @@ final class Cancellation {
     }
 
     boolean isHard() {
-        return grace == null;
+        return graceEnd == null;
     }
 
     /** Whether a grace until {@code end} would be shorter than the one that there is. */
     boolean isShortenedBy(Deadline end) {
-        return grace != null && end.isBefore(grace.due());
+        return graceEnd != null && end.isBefore(graceEnd);
     }
 
     /** When it becomes hard; null if it is. */
     @Nullable
     Deadline graceEnd() {
-        return grace == null ? null : grace.due();
+        return graceEnd;
     }
 
-    /** Makes it soft until {@code end}, when {@code hardened} is told. */
-    void spareUntil(Deadline end, Runnable hardened) {
+    /** Makes it soft until {@code end}, for which {@link #setAlarm} is needed. */
+    void spareUntil(Deadline end) {
         endGrace();
-        grace = new Alarm(() -> {
-            grace = null;
-            hardened.run();
-        });
-        scheduler.set(grace, end.nanos());
+        graceEnd = end;
+    }
+
+    /** Makes it hard at the end of the grace, if there is one, and has {@code hardened} told then. */
+    void setAlarm(Runnable hardened) {
+        if (graceEnd != null) {
+            alarm = new Alarm(() -> {
+                endGrace();
+                hardened.run();
+            });
+            scheduler.set(alarm, graceEnd.nanos());
+        }
     }
 
     /** Makes it hard now. */
     void endGrace() {
-        if (grace != null) {
-            scheduler.cancel(grace);
-            grace = null;
+        graceEnd = null;
+        if (alarm != null) {
+            scheduler.cancel(alarm);
+            alarm = null;
         }
     }
 }

@@ -329,6 +329,9 @@ final class ScopeStack {
     void taskEnded() {
         reportUntold();
         watch.stop();
+        if (task.loop.isOnThread()) { // else it has outlived its loop, and no timer matters
+            own.cancelAlarms();
+        }
         bodyEnded();
     }
 

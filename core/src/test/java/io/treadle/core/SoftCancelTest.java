@@ -273,4 +273,40 @@ class SoftCancelTest extends LoopFixture {
             scope.run(() -> Task.softShield(() -> assertEquals(end, CancelScope.currentDeadline())));
         });
     }
+
+    @Test
+    void aTaskThatEndsWithinItsGraceLeavesNoTimer() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> Task.softShield(bell::await));
+            Task.yieldNow();
+            task.cancel("enough", GRACE);
+            bell.ring();
+            task.join();
+            assertTrue(task.isSuccessful());
+            assertEquals(0, loop.scheduler().timerCount());
+        });
+    }
+
+    @Test
+    void aScopeThatIsNeverEnteredHasNoTimer() {
+        onLoop(loop -> {
+            CancelScope.create().cancel(GRACE);
+            assertEquals(0, loop.scheduler().timerCount());
+        });
+    }
+
+    @Test
+    void theGraceOfAScopeThatWasCancelledBeforeItWasEnteredBeginsWithTheCancellation() {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            scope.cancel(GRACE);
+            clock.advance(GRACE.minus(SECOND));
+            var task = spawnShielded(loop, scope, GRACE);
+            clock.advance(SECOND);
+            task.join();
+            assertTrue(scope.isCancelledCaught());
+        });
+
+        assertEquals(List.of(), trail);
+    }
 }
