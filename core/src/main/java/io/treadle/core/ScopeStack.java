@@ -211,9 +211,10 @@ final class ScopeStack {
         return scopeBehind(thrown) == scope;
     }
 
-    /** Whether {@code thrown} is the cancellation of any scope. */
+    /** Whether {@code thrown} is the cancellation of a scope of this task, or around it: others' would be a failure. */
     boolean isCancellation(Throwable thrown) {
-        return scopeBehind(thrown) != null;
+        var by = scopeBehind(thrown);
+        return by != null && (by.owner() == task || isAround(by));
     }
 
     /** The scope whose cancellation {@code thrown} is; null if it is none. */
@@ -227,7 +228,19 @@ final class ScopeStack {
             return false; // that comes first
         }
         var by = scopeBehind(thrown);
-        return by != null && (by == own || by.owner() != task || by.isLeft());
+        return by != null && (by.owner() == task ? by == own || by.isLeft() : isAround(by));
+    }
+
+    /** Whether the task is in {@code scope} as a whole. */
+    private boolean isAround(CancelScope scope) {
+        if (own.cancelledBy() == scope) {
+            return true; // nearly always; the way up may be long
+        }
+        var around = own.parent();
+        while (around != null && around != scope) {
+            around = around.parent();
+        }
+        return around != null;
     }
 
     /**

@@ -264,4 +264,21 @@ class KillTest extends LoopFixture {
     void killingNobodyReturns() {
         onLoop(loop -> Task.killAll(List.of(), killer, Duration.ZERO));
     }
+
+    @Test
+    void aTaskThatIsKilledWithTheCancellationOfAnotherFails() {
+        onLoop(loop -> {
+            var caught = new ArrayList<Cancelled>();
+            var other = loop.spawn(() -> caught.add(assertThrows(Cancelled.class, Bodies::waitForEver)));
+            Task.yieldNow();
+            other.cancel();
+            other.join();
+            var task = loop.spawn(bell::await);
+            Task.yieldNow();
+            task.kill(caught.getFirst());
+            task.join();
+            assertEquals(TaskState.FAILED, task.state());
+            assertSame(caught.getFirst(), task.exception());
+        });
+    }
 }

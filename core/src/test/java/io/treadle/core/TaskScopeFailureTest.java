@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.function.Action;
+import io.treadle.core.support.Bodies;
 import io.treadle.core.support.EachStart;
 import io.treadle.core.support.LoopFixture;
 import io.treadle.core.support.Start;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -193,5 +196,27 @@ class TaskScopeFailureTest extends LoopFixture {
         });
 
         assertEquals(List.of("cleaned up", "left"), trail);
+    }
+
+    @Test
+    void theCancellationOfATaskElsewhereIsAFailureOfTheScope() {
+        onLoop(loop -> {
+            var future = new CompletableFuture<String>();
+            var other =
+                    loop.spawn(() -> future.completeExceptionally(assertThrows(Cancelled.class, Bodies::waitForEver)));
+            Task.yieldNow();
+            other.cancel();
+            other.join();
+            var thrown = assertThrows(
+                    Cancelled.class,
+                    () -> TaskScope.run(scope -> {
+                        scope.spawn(() -> {
+                            Task.shield(() -> Task.yieldNow()); // a task with scopes knows cancellations
+                            throw (Cancelled) assertThrows(ExecutionException.class, future::get)
+                                    .getCause();
+                        });
+                    }));
+            assertSame(future.exceptionNow(), thrown);
+        });
     }
 }
