@@ -138,6 +138,7 @@ public final class CancelScope {
             if (own) {
                 return ended.apply(e);
             }
+            task().scopes().leavesBy(this, e);
             throw e;
         }
         leaveAfter(null);
@@ -285,6 +286,11 @@ public final class CancelScope {
 
     public boolean isShielded() {
         return shielded;
+    }
+
+    /** Whether it is a shield, full or soft. */
+    boolean isAnyShield() {
+        return shielded || softlyShielded;
     }
 
     /**

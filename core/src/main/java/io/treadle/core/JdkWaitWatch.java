@@ -34,7 +34,12 @@ final class JdkWaitWatch extends Timer {
     private @Nullable CancelScope interruptedFor;
     /** It was closed after an interrupt for it; what that made a wait throw may still be on its way. */
     private @Nullable CancelScope closed;
+
     private @Nullable CancelScope hookCalledFor;
+    /** The innermost scope when it last interrupted. */
+    private @Nullable CancelScope interruptedIn;
+    /** What somebody else's interrupt made a wait under a shield throw. */
+    private @Nullable Throwable foreign;
 
     JdkWaitWatch(RealTask<?> task, ScopeStack scopes) {
         this.task = task;
@@ -95,7 +100,8 @@ final class JdkWaitWatch extends Timer {
     private void interrupt() {
         interrupted = true;
         pending = true;
-        interruptedFor = scopes.innermost().cancelledBy();
+        interruptedIn = scopes.innermost();
+        interruptedFor = interruptedIn.cancelledBy();
         closed = null;
         task.activeThread().interrupt();
     }
@@ -196,12 +202,27 @@ final class JdkWaitWatch extends Timer {
         }
     }
 
+    /** {@code thrown} leaves the shield {@code left}: where we have not interrupted inside, it is no cancellation. */
+    void leavesShield(CancelScope left, Throwable thrown) {
+        if (!hasInterruptedIn(left)) {
+            foreign = thrown;
+        }
+    }
+
+    private boolean hasInterruptedIn(CancelScope outer) {
+        var scope = interruptedIn;
+        while (scope != null && scope != outer && scope.owner() == task) {
+            scope = scope.parent();
+        }
+        return scope == outer;
+    }
+
     /** Whether {@code thrown} is what a wait of the JDK throws that was interrupted, and we have interrupted. */
     boolean explains(Throwable thrown) {
         return (interrupted || closed != null) && comesFromInterrupt(thrown);
     }
 
-    private static boolean comesFromInterrupt(Throwable thrown) {
+    private boolean comesFromInterrupt(Throwable thrown) {
         try {
             return hasInterruptAmongCauses(thrown);
         } catch (Throwable e) { // what it says of itself is code of the program
@@ -209,9 +230,11 @@ final class JdkWaitWatch extends Timer {
         }
     }
 
-    private static boolean hasInterruptAmongCauses(Throwable thrown) {
+    private boolean hasInterruptAmongCauses(Throwable thrown) {
         int depth = 0;
-        for (@Nullable Throwable cause = thrown; cause != null && depth < MAX_CAUSES; cause = cause.getCause()) {
+        for (@Nullable Throwable cause = thrown;
+                cause != null && cause != foreign && depth < MAX_CAUSES;
+                cause = cause.getCause()) {
             if (isInterrupt(cause)) {
                 return true;
             }

@@ -171,7 +171,7 @@ final class ScopeStack {
 
     void waitBegins(Wait beginning) {
         watch.waitBegins();
-        if (!beginning.isShielded() && !innermost.isShielded()) {
+        if (!beginning.isShielded() && !innermost.isAnyShield()) {
             watch.forgetClosed();
             reportUntold();
         }
@@ -258,6 +258,13 @@ final class ScopeStack {
         }
         untold = untold == home ? null : untold;
         return home.truth(thrown);
+    }
+
+    /** {@code thrown}, which {@code scope} did not catch, leaves it. */
+    void leavesBy(CancelScope scope, Throwable thrown) {
+        if (scope.isAnyShield()) {
+            watch.leavesShield(scope, thrown);
+        }
     }
 
     /** {@code scope} is about to be left by a close, which cannot replace what is thrown. */

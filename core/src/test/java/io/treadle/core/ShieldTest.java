@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -347,5 +348,26 @@ class ShieldTest extends LoopFixture {
         });
 
         assertEquals(List.of("interrupted: false"), trail);
+    }
+
+    @Test
+    void anInterruptByOthersUnderAShieldOfACancelledTaskIsItsFailure() {
+        inRealTime(loop -> {
+            var task = loop.spawn(() -> {
+                try {
+                    Bodies.waitForEverInTheJdk();
+                } finally {
+                    Task.shield(() -> {
+                        loop.callSoon(Thread.currentThread()::interrupt);
+                        Bodies.waitForEverInTheJdk();
+                    });
+                }
+            });
+            Task.yieldNow();
+            task.cancel();
+            task.join();
+            assertEquals(TaskState.FAILED, task.state());
+            assertInstanceOf(InterruptedException.class, task.exception());
+        });
     }
 }
