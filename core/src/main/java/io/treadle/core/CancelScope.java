@@ -294,9 +294,10 @@ public final class CancelScope {
     }
 
     /**
-     * Has {@code action} called, once and in a callback, instead of interrupting a task that is in a wait of the JDK when this
-     * scope ends it: for waits that an interrupt would harm, or not reach ({@code Statement.cancel} for a query). What still
-     * waits a second later, or waits again, is interrupted after all.
+     * Has {@code action} called, once and in a callback, instead of interrupting the task that entered this scope, if that is in
+     * a wait of the JDK when it is cancelled: for waits that an interrupt would harm, or not reach ({@code Statement.cancel} for
+     * a query). What still waits a second later, or waits again, is interrupted after all. The tasks that were spawned inside
+     * are interrupted as usual; each may enter a scope with a hook of its own.
      */
     public void onCancel(Action<?> action) {
         loop.ensureOnThread();

@@ -140,4 +140,18 @@ class CancelHookTest extends LoopFixture {
 
         assertEquals(List.of(error), failures.errors());
     }
+
+    @Test
+    void aHookIsNotForTheTasksOfTheScope() throws Exception {
+        inRealTime(loop -> TaskScope.run(scope -> {
+            scope.cancelScope().onCancel(() -> trail.add("never"));
+            var child = scope.spawn(Bodies::waitForEverInTheJdk);
+            Task.yieldNow();
+            scope.cancel();
+            Task.shield(() -> child.join());
+            assertEquals(TaskState.CANCELLED, child.state());
+        }));
+
+        assertEquals(List.of(), trail);
+    }
 }
