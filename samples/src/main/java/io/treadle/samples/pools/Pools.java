@@ -14,6 +14,7 @@ public final class Pools {
                     ProcessPool.class,
                     PoolMethods.class,
                     LongTasks.class,
+                    ManyCores.class,
                     WorkerProcesses.class));
 
     private Pools() {}
