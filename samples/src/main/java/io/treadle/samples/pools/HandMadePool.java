@@ -1,6 +1,9 @@
 package io.treadle.samples.pools;
 
+import static java.time.Duration.ofHours;
+
 import io.treadle.core.Task;
+import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.core.queue.TaskQueue;
 import io.treadle.loop.Treadle;
@@ -12,7 +15,8 @@ import picocli.CommandLine.Command;
 
 /**
  * A pool made by hand, as in the lesson: a queue of jobs, workers that are made while there are fewer than ten and none is
- * free, a callback told whether the job succeeded. What stops the workers there is a special job, here the end of the queue.
+ * free, a callback told whether the job succeeded. What stops the workers there is a special job, here the end of the queue; to
+ * terminate is to drop what waits in it as well, and to cancel what runs.
  */
 @Command(
         name = "hand-made-pool",
@@ -37,8 +41,19 @@ final class HandMadePool implements Callable<Integer> {
             }
             close();
             System.out.println("workers: " + workers.size());
+            new HandMadePool().showTerminate();
             return 0;
         });
+    }
+
+    private void showTerminate() {
+        for (int i = 0; i < 50; i++) {
+            run(() -> Treadle.sleep(ofHours(1)), (success, result) -> System.out.println("never told"));
+        }
+        Treadle.yieldNow(); // ten begin
+        int waiting = jobs.size();
+        terminate();
+        System.out.println("terminated: " + waiting + " dropped, " + workers.size() + " cancelled");
     }
 
     private static int work(int item) {
@@ -47,6 +62,10 @@ final class HandMadePool implements Callable<Integer> {
             throw new IllegalStateException("the last one fails");
         }
         return item + 1;
+    }
+
+    private void run(Action<?> action, Callback callback) {
+        run(action.asBody(), callback);
     }
 
     private void run(Body<?, ?> body, Callback callback) {
@@ -73,9 +92,15 @@ final class HandMadePool implements Callable<Integer> {
         }
     }
 
-    /** Lets the workers do what is in the queue. To terminate is {@code jobs.shutdown(true)}, which drops it. */
+    /** Lets the workers do what is in the queue. */
     private void close() {
         jobs.shutdown();
         Treadle.joinAll(workers);
+    }
+
+    private void terminate() {
+        jobs.shutdown(true);
+        workers.forEach(Task::cancel);
+        workers.forEach(Task::join);
     }
 }

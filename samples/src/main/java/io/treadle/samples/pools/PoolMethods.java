@@ -25,10 +25,13 @@ final class PoolMethods implements Callable<Integer> {
             System.out.println("map " + pool.map(PoolMethods::sleep, MILLIS));
             System.out.println(
                     "map_async " + pool.mapAsync(PoolMethods::sleep, MILLIS).get());
-            System.out.println("starmap " + pool.starmap(Math::addExact, List.of(Map.entry(1, 10), Map.entry(2, 20))));
+            var pairs = List.of(Map.entry(1, 10), Map.entry(2, 20));
+            System.out.println("starmap " + pool.starmap(Math::addExact, pairs));
+            var sums = Treadle.spawn(() -> pool.starmap(Math::addExact, pairs)); // starmap_async
+            System.out.println("starmap_async " + sums.get());
             pool.imap(PoolMethods::sleep, MILLIS).forEach(n -> System.out.println("imap " + n));
             pool.imapUnordered(PoolMethods::sleep, MILLIS).forEach(n -> System.out.println("imap_unordered " + n));
-            pool.applyAsync(() -> 1 / zero(), n -> System.out.println(n), e -> System.out.println("failed: " + e));
+            pool.applyAsync(() -> 1 / zero(), System.out::println, e -> System.out.println("error_callback " + e));
             pool.join();
             terminate(pool);
             return 0;
