@@ -7,14 +7,15 @@ import picocli.CommandLine.Command;
 
 /**
  * Ten count up one number without a lock, as tasks and as threads. Tasks of a loop change places only where they wait, and
- * counting does not wait; threads change places anywhere, also between reading the number and writing it.
+ * counting does not wait; threads change places anywhere, also between reading the number and writing it. For them these are a
+ * microsecond apart, so that it shows on one processor too.
  */
 @Command(name = "shared-counter", description = "A counter that needs a lock with threads, and none with tasks.")
 final class SharedCounter implements Runnable {
     private static final int COUNTERS = 10;
     private static final int TIMES = 20_000;
 
-    private volatile int number;
+    private int number;
 
     @Override
     public void run() {
@@ -22,22 +23,6 @@ final class SharedCounter implements Runnable {
         System.out.println("tasks    " + byTasks());
         System.out.println("threads  " + byThreads());
         System.out.println("processors " + Runtime.getRuntime().availableProcessors());
-    }
-
-    private void count() {
-        for (int i = 0; i < TIMES; i++) {
-            int seen = number;
-            number = seen + one();
-        }
-    }
-
-    /** Takes a microsecond, so that even on one processor threads are interrupted between reading and writing. */
-    private static int one() {
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < 1000) {
-            Thread.onSpinWait();
-        }
-        return 1;
     }
 
     private int byTasks() {
@@ -48,6 +33,12 @@ final class SharedCounter implements Runnable {
             }
         });
         return number;
+    }
+
+    private void count() {
+        for (int i = 0; i < TIMES; i++) {
+            number++;
+        }
     }
 
     private int byThreads() {
@@ -66,7 +57,19 @@ final class SharedCounter implements Runnable {
         while (start.getCount() > 0) {
             Thread.onSpinWait();
         }
-        count();
+        for (int i = 0; i < TIMES; i++) {
+            int seen = number;
+            number = seen + one();
+        }
+    }
+
+    /** Takes a microsecond. */
+    private static int one() {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 1000) {
+            Thread.onSpinWait();
+        }
+        return 1;
     }
 
     private static void join(Thread thread) {

@@ -10,6 +10,7 @@ public final class Threads {
             List.of(
                     TwentyWorkers.class,
                     LoopTask.class,
+                    ThreadMethods.class,
                     DaemonTask.class,
                     LockedCounter.class,
                     LockTwice.class,
