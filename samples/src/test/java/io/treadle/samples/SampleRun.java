@@ -2,6 +2,7 @@ package io.treadle.samples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -10,6 +11,20 @@ import java.util.List;
 record SampleRun(int exitCode, List<String> out) {
 
     static SampleRun of(String... arguments) {
+        return withInput("", arguments);
+    }
+
+    static SampleRun withInput(String input, String... arguments) {
+        var in = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));
+        try {
+            return run(arguments);
+        } finally {
+            System.setIn(in);
+        }
+    }
+
+    private static SampleRun run(String... arguments) {
         var bytes = new ByteArrayOutputStream();
         var out = System.out;
         System.setOut(new PrintStream(bytes, true, UTF_8));

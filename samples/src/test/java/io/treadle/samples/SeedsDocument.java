@@ -1,5 +1,7 @@
 package io.treadle.samples;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,19 +10,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** docs/seeds.md: the programs of the notes with their samples, and what each sample prints. */
 final class SeedsDocument {
     private static final Path FILE = Path.of(System.getProperty("basedir", "."), "..", "docs", "seeds.md");
     private static final String ANY_ORDER = "any order:";
+    private static final Pattern SAMPLE = Pattern.compile("\\[`(.+)`]\\((.+)\\)");
 
     /**
      * A program of the notes.
      *
      * @param document the file that it is in
      * @param heading what stands above it there
+     * @param source where the link of the sample's name leads
      */
-    record Row(String document, String heading, String sample) {}
+    record Row(String document, String heading, String sample, String source) {}
 
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, List<ExpectedOutput.Block>> outputs = new TreeMap<>();
@@ -66,7 +71,9 @@ final class SeedsDocument {
 
     private void addRow(List<String> cells) {
         var heading = cells.get(1).substring(1, cells.get(1).indexOf('`', 1));
-        rows.add(new Row(chapter, heading, cells.get(2).replace("`", "")));
+        var sample = SAMPLE.matcher(cells.get(2));
+        assertTrue(sample.matches(), () -> "expected [`name`](source), but was: " + cells.get(2));
+        rows.add(new Row(chapter, heading, sample.group(1), sample.group(2)));
     }
 
     List<Row> rows() {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class SeedsTest {
             Map.of("2. 队列对象 Queue", 1, "3. 多进程模块 multiprocessing", 1, "方法一", 1, "方法二", 1),
             "001_d7da5e6ed0cc04c3.txt",
             Map.ofEntries(
-                    Map.entry("1、threading模块", 2),
+                    Map.entry("1、threading模块", 3),
                     Map.entry("2、线程锁threading.RLock和threading.Lock", 1),
                     Map.entry("3、threading.RLock和threading.Lock 的区别", 1),
                     Map.entry("4、threading.Event", 1),
@@ -74,6 +76,7 @@ class SeedsTest {
                     "线程创建实例", 2,
                     "ThreadLocal:线程本地变量", 1,
                     "线程锁", 1,
+                    "全局解释锁(GIL)", 1,
                     "多进程 multiprocessing模块", 1,
                     "进程池：pool()类", 2,
                     "subprocesses模块启动外部进程，控制其输入输出", 3,
@@ -88,7 +91,7 @@ class SeedsTest {
     @ParameterizedTest
     @MethodSource("samples")
     void aSamplePrintsWhatTheDocumentSays(String sample) throws IOException {
-        var run = SampleRun.of(sample);
+        var run = SampleRun.withInput("true\n", sample);
         assumeFalse(
                 run.out().stream().anyMatch(line -> line.startsWith("skipped: ")),
                 () -> run.out().toString());
@@ -122,6 +125,16 @@ class SeedsTest {
     }
 
     @Test
+    void theLinkOfASampleLeadsToTheClassOfThatName() throws IOException {
+        var samples = Samples.commandLine().getSubcommands();
+        for (var row : SeedsDocument.read().rows()) {
+            assertTrue(samples.containsKey(row.sample()), () -> "no such sample: " + row);
+            var source = samples.get(row.sample()).getCommand().getClass().getName();
+            assertEquals("../samples/src/main/java/" + source.replace('.', '/') + ".java", row.source());
+        }
+    }
+
+    @Test
     void everySampleThatWasMadeForTheNotesIsInARow() throws IOException {
         var named = SeedsDocument.read().outputs().keySet();
         var made = Samples.commandLine().getSubcommands().entrySet().stream()
@@ -150,6 +163,31 @@ class SeedsTest {
         var out = SampleRun.of("shared-counter").out();
         int counted = Integer.parseInt(out.get(2).replaceAll("\\D", ""));
         assertTrue(counted < 200_000, out::toString);
+    }
+
+    @Test
+    void printLockPrintsWhatEachOfTheFiveProcessesSays() {
+        var out = SampleRun.of("print-lock").out();
+        assertEquals(15, Set.copyOf(out).size(), out::toString);
+    }
+
+    @Test
+    void longTasksRunInProcessesOfTheirOwn() {
+        var run = SampleRun.of("long-tasks", "--workers", "2", "--jobs", "4");
+        var processes = numbers("\\((\\d+)\\)", run.out());
+        assertEquals(2, processes.size(), () -> run.out().toString());
+        assertFalse(
+                processes.contains(ProcessHandle.current().pid()),
+                () -> run.out().toString());
+    }
+
+    private static Set<Long> numbers(String pattern, List<String> lines) {
+        var found = new TreeSet<Long>();
+        Pattern.compile(pattern)
+                .matcher(String.join("\n", lines))
+                .results()
+                .forEach(number -> found.add(Long.valueOf(number.group(1))));
+        return found;
     }
 
     @Test
