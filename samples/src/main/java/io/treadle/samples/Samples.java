@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "samples/run", description = "Run a sample of Treadle; with no argument the main job, fetch.")
 public final class Samples implements Callable<Integer> {
     private static final List<Topic> TOPICS = List.of(
-            new Topic("Many URLs at once", List.of(Fetch.class, Crawl.class, DownloadFiles.class)),
+            new Topic("Many URLs at once", List.of(Fetch.class, Crawl.class, DownloadFiles.class, Site.class)),
             Coroutines.TOPIC,
             new Topic(
                     "Greenlets and generators", List.of(ProducerConsumer.class, TreeWalk.class, InvertedParser.class)),

@@ -1,12 +1,9 @@
 package io.treadle.samples.docs;
 
-import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
-
+// region crawler
 import io.treadle.core.SpawnOptions;
 import io.treadle.core.TaskScope;
 import io.treadle.core.pace.RateLimiter;
-import io.treadle.core.pace.Retry;
 import io.treadle.core.pace.Ticker;
 import io.treadle.core.sync.CapacityLimiter;
 import io.treadle.http.HttpClient;
@@ -15,45 +12,50 @@ import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What docs/tutorial.md ends with: a crawler that is polite, patient and punctual. */
-@SuppressWarnings("try") // a place that is held need not be named in the block
-// region crawler
 public class Crawler {
     /** How a page is got; a test has another way. */
     interface Web {
-        String get(String url) throws IOException;
+        String get(URI page) throws IOException;
     }
 
     private static final Pattern LINK = Pattern.compile("href=\"([^\"]+)\"");
-    private static final Retry PATIENT = Retry.DEFAULT.withTries(3).onlyIf(IOException.class::isInstance);
 
     private final Web web;
-    private final CapacityLimiter places = new CapacityLimiter(20); // so many pages at a time,
-    private final RateLimiter pace = RateLimiter.of(100, ofSeconds(1)).withBurst(10); // and so many a second
-    private final Set<String> seen = new LinkedHashSet<>(); // shared by all tasks; needs no lock
-    private int done;
+    private final CapacityLimiter places = new CapacityLimiter(4); // so many pages at a time,
+    private final RateLimiter pace = RateLimiter.of(5, Duration.ofSeconds(1)); // and so many a second
+    private final Set<URI> seen = new HashSet<>(); // shared by all tasks; needs no lock
+    private final Set<URI> pages = new LinkedHashSet<>();
+    private final Map<URI, String> failures = new LinkedHashMap<>();
 
     Crawler(Web web) {
         this.web = web;
     }
 
     public static void main(String... args) throws IOException {
-        var found = EventLoop.run(() -> {
+        EventLoop.run(() -> {
             try (var http = HttpClient.create()) {
-                return new Crawler(url -> http.get(url).raiseForStatus().text())
-                        .crawl(args[0] + "/site/1", ofSeconds(60));
+                var crawler = new Crawler(
+                        page -> http.get(page.toString()).raiseForStatus().text());
+                var pages = crawler.crawl(URI.create(args[0]), Duration.ofMinutes(1));
+                System.out.println(pages.size() + " pages"); // prints 7 pages
+                crawler.failures().forEach((page, why) -> System.err.println(page + ": " + why));
+                System.out.println(crawler.failures().size() + " failed"); // prints 1 failed
             }
         });
-        System.out.println(found.size() + " pages"); // prints 7 pages
     }
 
-    /** All pages that {@code start} leads to; those that have been found when {@code limit} is over. */
-    Set<String> crawl(String start, Duration limit) {
+    /** The pages of its host that {@code start} leads to; those that were got when {@code limit} is over. */
+    Set<URI> crawl(URI start, Duration limit) {
         Treadle.moveOnAfter(
                 limit,
                 () -> Treadle.scope(
@@ -61,34 +63,59 @@ public class Crawler {
                             scope.spawn(SpawnOptions.DEFAULT.asDaemon(), this::tellProgress);
                             visit(scope, start);
                         }));
-        return seen;
+        return pages;
     }
 
-    private void visit(TaskScope scope, String url) {
-        if (seen.add(url)) {
-            scope.spawn(SpawnOptions.named(url), () -> {
-                links(url).forEach(link -> visit(scope, link));
-                done++;
+    /** The pages that could not be got, and why. */
+    Map<URI, String> failures() {
+        return failures;
+    }
+
+    private void visit(TaskScope scope, URI page) {
+        if (seen.add(page)) {
+            scope.spawn(SpawnOptions.named(page.toString()), () -> {
+                try {
+                    var text = get(page);
+                    pages.add(page);
+                    links(page, text).forEach(link -> visit(scope, link));
+                } catch (IOException e) {
+                    failures.put(page, e.toString()); // the others go on
+                }
             });
         }
     }
 
-    private List<String> links(String url) throws IOException {
+    @SuppressWarnings("try") // the place need not be named in the block
+    private String get(URI page) throws IOException {
         try (var place = places.hold()) { // waits for a place
-            var page = Treadle.retry(PATIENT, () -> {
+            return Treadle.retry(PatientPages.PATIENT, () -> {
                 pace.acquire(); // waits for its turn
-                return web.get(url);
+                return web.get(page);
             });
-            return LINK.matcher(page)
-                    .results()
-                    .map(link -> URI.create(url).resolve(link.group(1)).toString())
-                    .toList();
+        }
+    }
+
+    private static List<URI> links(URI page, String text) {
+        return LINK.matcher(text)
+                .results()
+                .flatMap(link -> target(page, link.group(1)).stream())
+                .toList();
+    }
+
+    /** The page that a link leads to, if it is one of the same host. */
+    private static Optional<URI> target(URI page, String link) {
+        try {
+            var address = page.resolve(link).toString().replaceFirst("#.*", ""); // #places are in the page itself
+            return Optional.of(URI.create(address))
+                    .filter(uri -> address.startsWith("http") && Objects.equals(uri.getHost(), page.getHost()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no URL, for example with a space in it
         }
     }
 
     private void tellProgress() {
-        for (var tick : Ticker.fixedRate(ofMillis(500))) {
-            System.err.println(tick + ": " + done + " of " + seen.size() + " pages");
+        for (var tick : Ticker.fixedRate(Duration.ofMillis(500))) {
+            System.err.println(tick + ": " + (pages.size() + failures.size()) + " of " + seen.size() + " pages");
         }
     }
 }
