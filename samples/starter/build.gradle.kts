@@ -1,4 +1,4 @@
-// Gradle 8.5 or later, on a JDK 21 or later.
+// Gradle 8.5 or later on JDK 21, 9.1 or later on JDK 25.
 plugins {
     application
 }
@@ -18,6 +18,8 @@ dependencies {
     testImplementation(platform("org.junit:junit-bom:$junitVersion"))
     testImplementation("org.junit.jupiter:junit-jupiter")
     testRuntimeOnly("org.junit.platform:junit-platform-launcher")
+    // To run and test in an IDE with a click, without giving it the flag: docs/deployment.md.
+    // runtimeOnly("io.treadle:treadle-attach")
 }
 
 // The flag that Treadle needs; the second is for Netty's epoll, and takes away a warning.
@@ -38,10 +40,18 @@ application {
     applicationDefaultJvmArgs = flags // gradle run, and the scripts of gradle installDist
 }
 
+// java -jar build/libs/starter.jar needs no flag: the manifest has them, and names the dependencies beside it.
+val copyDependencies = tasks.register<Copy>("copyDependencies") {
+    from(configurations.runtimeClasspath)
+    into(layout.buildDirectory.dir("libs/lib"))
+}
+
 tasks.jar {
+    dependsOn(copyDependencies)
     manifest {
         attributes(
             "Main-Class" to "com.example.App",
+            "Class-Path" to configurations.runtimeClasspath.map { files -> files.joinToString(" ") { "lib/${it.name}" } },
             "Add-Opens" to "java.base/java.lang",
             "Enable-Native-Access" to "ALL-UNNAMED",
         )
