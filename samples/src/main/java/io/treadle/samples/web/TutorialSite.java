@@ -60,7 +60,7 @@ public final class TutorialSite implements AutoCloseable {
         if (number == LAST) {
             return ELSEWHERE;
         }
-        return 2 * number > LAST ? "" : "<a href=\"%d\"> <a href=\"%d\">".formatted(2 * number, 2 * number + 1);
+        return 2 * number > LAST ? "" : "<a href=\"" + 2 * number + "\"> <a href=\"" + (2 * number + 1) + "\">";
     }
 
     private static void answer(HttpExchange exchange, int status) throws IOException {
