@@ -153,7 +153,7 @@ class OpenScopeTest extends LoopFixture {
     // ---- it fails or ends during another wait ----
 
     /** A wait that knows nothing of the scope. */
-    private enum OtherWait {
+    enum OtherWait {
         OURS {
             @Override
             void await() {

@@ -161,7 +161,7 @@ class SpeechlessFailureTest extends LoopFixture {
         private static final long serialVersionUID = 1;
 
         @Override
-        @SuppressWarnings("NullAway") // on purpose: any library may
+        @SuppressWarnings({"NullAway", "OverrideThrowableToString", "ToStringReturnsNull"}) // any library may
         public String toString() {
             return null;
         }
