@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -128,8 +129,8 @@ class SeedsTest {
     void theLinkOfASampleLeadsToTheClassOfThatName() throws IOException {
         var samples = Samples.commandLine().getSubcommands();
         for (var row : SeedsDocument.read().rows()) {
-            assertTrue(samples.containsKey(row.sample()), () -> "no such sample: " + row);
-            var source = samples.get(row.sample()).getCommand().getClass().getName();
+            var sample = Objects.requireNonNull(samples.get(row.sample()), () -> "no such sample: " + row);
+            var source = sample.getCommand().getClass().getName();
             assertEquals("../samples/src/main/java/" + source.replace('.', '/') + ".java", row.source());
         }
     }
