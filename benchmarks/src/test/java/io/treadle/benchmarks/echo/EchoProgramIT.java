@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.treadle.benchmarks.harness.Case.Sample;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("nightly") // starts each server and measures it for seconds
 class EchoProgramIT {
     @ParameterizedTest
     @EnumSource(EchoServer.class)

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.treadle.benchmarks.report.Result;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("nightly") // starts a JVM for each case
 class WatchCostProgramIT {
     @Test
     void aSwitchOfAWatchedLoopIsComparedWithThatOfAnother() throws Exception {

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What foreign threads do at the same time as the loop, by jcstress. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("nightly") // five stress tests of a quarter of a minute each
 class ForeignStressTest {
     @Test
     void aSenderThatGivesUpKnowsWhetherItHasSent(@TempDir Path folder) throws Exception {
