@@ -7,17 +7,13 @@ import io.treadle.benchmarks.harness.Command;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.Interleaving;
 import io.treadle.benchmarks.harness.ProcessPeer;
-import io.treadle.benchmarks.harness.Program;
 import io.treadle.benchmarks.report.Result;
 import io.treadle.samples.server.JvmCommand;
 import io.treadle.samples.server.ServerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Servers that send back what they get: requests a second, and what one costs in CPU time of the server's process.
@@ -25,58 +21,24 @@ import java.util.stream.Collectors;
  * <p>Each server is in a process of its own and has one thread. The client is a program in another process, the same for all,
  * and has one thread as well; it warms the server up before it counts. The runs are interleaved.
  */
-public final class EchoProgram implements Program {
+public final class EchoProgram extends ServerProgram {
     private static final int ROOM = 16 * 1024;
     private static final List<String> CLIENT_FLAGS = List.of("-XX:+UseSerialGC");
 
-    private final List<ProcessPeer> others;
-
     /** With servers in other languages: they print their port and end with their standard input. */
     public EchoProgram(ProcessPeer... others) {
-        this.others = List.of(others);
-    }
-
-    @Override
-    public String name() {
-        return "echo";
-    }
-
-    @Override
-    public String summary() {
-        return "a server that sends back what it gets, requests a second and the server's CPU time for one";
-    }
-
-    @Override
-    public Set<String> peers() {
-        return all().stream().map(EchoPeer::name).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private List<EchoPeer> all() {
-        List<EchoPeer> all = new ArrayList<>();
-        for (EchoServer server : EchoServer.values()) {
-            all.add(EchoPeer.of(server, ROOM));
-        }
-        others.forEach(peer -> all.add(EchoPeer.of(peer)));
-        return all;
-    }
-
-    @Override
-    public Map<String, String> missing(Set<String> peers) {
-        return ProcessPeer.missing(others, peers);
-    }
-
-    @Override
-    public Map<String, String> versions(Set<String> peers) {
-        return ProcessPeer.versions(others, peers);
+        super(
+                "echo",
+                "a server that sends back what it gets, requests a second and the server's CPU time for one",
+                ROOM,
+                List.of(others));
     }
 
     @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         List<Case> cases = new ArrayList<>();
         for (EchoLoad load : loads(effort)) {
-            all().stream()
-                    .filter(peer -> peers.contains(peer.name()))
-                    .forEach(peer -> cases.add(new Case(peer.name(), load.params(), () -> run(peer, load))));
+            servers(peers).forEach(peer -> cases.add(new Case(peer.name(), load.params(), () -> run(peer, load))));
         }
         return new Interleaving(name(), effort.processes()).measure(cases);
     }

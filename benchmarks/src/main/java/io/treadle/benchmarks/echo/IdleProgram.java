@@ -7,25 +7,21 @@ import io.treadle.benchmarks.harness.Case.Sample;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.Interleaving;
 import io.treadle.benchmarks.harness.ProcessPeer;
-import io.treadle.benchmarks.harness.Program;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
 import io.treadle.samples.server.ServerProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The servers of {@link EchoProgram} with very many connections over which nothing goes: what each costs them, in memory of the
  * process and, for those in Java, on the heap after a collection. Each connection has sent back something before it is idle, and
  * does so again after it was measured.
  */
-public final class IdleProgram implements Program {
+public final class IdleProgram extends ServerProgram {
     /** The buffer of each connection, where the server has one all the time. */
     private static final int ROOM = 1024;
 
@@ -33,54 +29,21 @@ public final class IdleProgram implements Program {
     /** What a process needs beside one for each connection. */
     private static final int OTHER_DESCRIPTORS = 200;
 
-    private final List<ProcessPeer> others;
-
     /** With servers in other languages, as in {@link EchoProgram}. */
     public IdleProgram(ProcessPeer... others) {
-        this.others = List.of(others);
-    }
-
-    @Override
-    public String name() {
-        return "idle-connections";
-    }
-
-    @Override
-    public String summary() {
-        return "a server with very many connections over which nothing goes, its memory for one";
-    }
-
-    @Override
-    public Set<String> peers() {
-        return all().stream().map(EchoPeer::name).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private List<EchoPeer> all() {
-        List<EchoPeer> all = new ArrayList<>();
-        for (EchoServer server : EchoServer.values()) {
-            // All that is new survives: a larger nursery would stay resident.
-            all.add(EchoPeer.of(server, ROOM, "-Xmn16m"));
-        }
-        others.forEach(peer -> all.add(EchoPeer.of(peer)));
-        return all;
-    }
-
-    @Override
-    public Map<String, String> missing(Set<String> peers) {
-        return ProcessPeer.missing(others, peers);
-    }
-
-    @Override
-    public Map<String, String> versions(Set<String> peers) {
-        return ProcessPeer.versions(others, peers);
+        super(
+                "idle-connections",
+                "a server with very many connections over which nothing goes, its memory for one",
+                ROOM,
+                List.of(others),
+                "-Xmn16m"); // all that is new survives: a larger nursery would stay resident
     }
 
     @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         int connections = effort.quick() ? 2_000 : 10_000;
         ensureDescriptors(connections + OTHER_DESCRIPTORS, descriptorLimit());
-        List<Case> cases = all().stream()
-                .filter(peer -> peers.contains(peer.name()))
+        List<Case> cases = servers(peers).stream()
                 .map(peer -> new Case(peer.name(), Params.of("connections", connections), () -> run(peer, connections)))
                 .toList();
         return new Interleaving(name(), effort.processes()).measure(cases);

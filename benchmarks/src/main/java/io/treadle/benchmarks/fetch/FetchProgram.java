@@ -3,17 +3,13 @@ package io.treadle.benchmarks.fetch;
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.ProcessPeer;
-import io.treadle.benchmarks.harness.Program;
-import io.treadle.benchmarks.harness.WholeProgram;
+import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.report.Result;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +19,7 @@ import java.util.stream.Stream;
  * requests that are not measured, and the runs interleaved. Each client may have a connection for each request that is under
  * way; {@code wrk}, which only makes load, is the ceiling.
  */
-public final class FetchProgram implements Program {
+public final class FetchProgram extends ProcessProgram {
     private static final String[] FLAGS = {"-Dhttp.maxConnections=1000"}; // of HttpURLConnection, which keeps 5
     private static final List<ProcessPeer> OURS = Stream.of(
                     "treadle",
@@ -41,16 +37,11 @@ public final class FetchProgram implements Program {
             .map(peer -> ProcessPeer.java(peer, FetchMain.class, FLAGS))
             .toList();
 
-    private final String name;
-    private final String summary;
-    private final List<ProcessPeer> clients;
     private final Function<Effort, List<FetchLoad>> loads;
 
     private FetchProgram(
             String name, String summary, List<ProcessPeer> others, Function<Effort, List<FetchLoad>> loads) {
-        this.name = name;
-        this.summary = summary;
-        this.clients = Stream.concat(OURS.stream(), others.stream()).toList();
+        super(name, summary, Stream.concat(OURS.stream(), others.stream()).toList());
         this.loads = loads;
     }
 
@@ -91,37 +82,11 @@ public final class FetchProgram implements Program {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String summary() {
-        return summary;
-    }
-
-    @Override
-    public Set<String> peers() {
-        return clients.stream().map(ProcessPeer::name).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    @Override
-    public Map<String, String> missing(Set<String> peers) {
-        return ProcessPeer.missing(clients, peers);
-    }
-
-    @Override
-    public Map<String, String> versions(Set<String> peers) {
-        return ProcessPeer.versions(clients, peers);
-    }
-
-    @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         List<Result> results = new ArrayList<>();
         for (FetchLoad load : loads.apply(effort)) {
             try (FetchServer server = FetchServer.start(load.delay(), load.bytes())) {
-                results.addAll(new WholeProgram(name, summary, clients, all -> List.of(load.at(server.url())))
-                        .measure(peers, effort));
+                results.addAll(measure(List.of(load.at(server.url())), peers, effort));
             }
         }
         return results;

@@ -3,8 +3,7 @@ package io.treadle.benchmarks.pools;
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.ProcessPeer;
-import io.treadle.benchmarks.harness.Program;
-import io.treadle.benchmarks.harness.WholeProgram;
+import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.harness.WholeProgram.Load;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  * Pools of threads, processes and tasks beside each other: what computes, what waits for a disk, what waits for a server, and
  * what only waits, with one to a thousand at once.
  */
-public final class PoolsProgram implements Program {
+public final class PoolsProgram extends ProcessProgram {
     private static final int MOST_PROCESSES = 10;
     private static final String[] FLAGS = {"-Dhttp.maxConnections=1000"}; // of HttpURLConnection, which keeps 5
 
@@ -27,12 +26,12 @@ public final class PoolsProgram implements Program {
             .map(kind -> ProcessPeer.java(kind.toString(), PoolMain.class, FLAGS))
             .toList();
 
-    private static WholeProgram askingAt(String url) {
-        return new WholeProgram(
+    /** All its peers are programs of the JVM. */
+    public PoolsProgram() {
+        super(
                 "pools",
                 "pools of threads, processes and tasks with 1 to 1000 at once, by kind of work, tasks a second",
-                PEERS,
-                effort -> loads(effort, url));
+                PEERS);
     }
 
     private static List<Load> loads(Effort effort, String url) {
@@ -50,24 +49,9 @@ public final class PoolsProgram implements Program {
     }
 
     @Override
-    public String name() {
-        return askingAt("").name();
-    }
-
-    @Override
-    public String summary() {
-        return askingAt("").summary();
-    }
-
-    @Override
-    public Set<String> peers() {
-        return askingAt("").peers();
-    }
-
-    @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         try (var server = ServerProcess.start(Work.PAUSE, Work.PAGE_BYTES)) {
-            return askingAt(server.url("/page/0")).measure(peers, effort);
+            return measure(loads(effort, server.url("/page/0")), peers, effort);
         } catch (IOException e) {
             throw new BenchmarkFailedException("cannot start the server: " + e, e);
         }
