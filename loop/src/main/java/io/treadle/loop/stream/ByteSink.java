@@ -1,5 +1,6 @@
 package io.treadle.loop.stream;
 
+import io.treadle.core.Task;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.OnCancel;
 import io.treadle.loop.internal.file.FileParts;
@@ -68,17 +69,22 @@ public interface ByteSink extends Closeable {
     default long sendFile(Path path) throws IOException {
         var loop = EventLoop.current();
         // A cancelled caller gets the file too, and closes it: nobody else would.
-        try (var file = loop.offload(OnCancel.WAIT, () -> FileChannel.open(path, StandardOpenOption.READ))) {
+        var file = loop.offload(OnCancel.WAIT, () -> FileChannel.open(path, StandardOpenOption.READ));
+        try {
             long size = file.size();
             sendFile(file, 0, size);
             return size;
+        } finally {
+            // On JDK 21 it waits in a monitor for a read that was abandoned.
+            Task.shield(() -> loop.offload(file::close));
         }
     }
 
     /**
      * Writes {@code count} bytes of {@code file} from {@code position} on, without moving its own position. Returns when they
      * have been handed to the operating system, which on a plain socket copies them itself. One that is cancelled, or fails, when a
-     * part has gone out is a write that was cut: see above.
+     * part has gone out is a write that was cut: see above. A read that was under way then is abandoned to the offload pool; on JDK
+     * 21 a close of {@code file} waits for it in a monitor, so have that done by {@code offload} too.
      *
      * @throws EOFException if the file ends before
      */
