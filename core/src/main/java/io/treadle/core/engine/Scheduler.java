@@ -9,7 +9,6 @@ import io.treadle.core.internal.jdk.VirtualThreads;
 import io.treadle.core.time.IdleClock;
 import io.treadle.core.time.IdleClock.InFlight;
 import java.lang.System.Logger.Level;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,13 +45,11 @@ import org.jspecify.annotations.Nullable;
  * it does: a monitor that it held would travel into the task, and one that it waited for could be handed to a task
  * that only this thread can run. For the same reason it starts no thread, because starting takes locks.
  */
-public final class Scheduler implements Executor {
+public final class Scheduler extends RunOrder implements Executor {
     private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
     /** The clock costs 24 ns, so it is read after 1, 2, 4, ... slices and then after every so many. */
     private static final int MAX_SLICES_PER_CLOCK_READ = 32;
-    /** About a millisecond of the default turns; few, and far more than a greenlet needs to start and come to its first wait. */
-    private static final int MOST_TURNS_OF_HAND_OFFS = 20;
 
     // set once
     private final SchedulerOptions options;
@@ -79,42 +76,15 @@ public final class Scheduler implements Executor {
     private volatile boolean closing;
     private volatile boolean closed;
     private final LateContinuations late;
-    private volatile @Nullable Throwable failure;
+    private final SchedulerFailure failure = new SchedulerFailure();
 
     // platform thread only, which includes the continuations that it runs
-    private final ReadyQueue ready;
     private final TimerQueue timers = new TimerQueue();
-    /** To whom the running continuation has handed over. */
-    private @Nullable Runnable next;
-    /** Turns in a row that were filled by hand-offs alone. */
-    private int turnsOfHandOffs;
-
-    private boolean tookReady;
-    /** Who was started to run at once, before its starter goes on. */
-    private @Nullable Runnable started;
-
-    private Placement placement = Placement.LAST;
-    /** Whose continuation the next one that is submitted on this thread is: kept in the strand instead of queued. */
-    private @Nullable ScheduledStrand held;
-
-    /** Told of a failure of this; set by who makes it. */
-    private @Nullable Consumer<Throwable> whenFailed;
-
     private boolean hubEnded;
     /** Null until it is needed, so that it costs nothing before. */
     private @Nullable Idleness idleness;
-    /** Null but for who asks. */
-    private @Nullable ThreadWatch watch;
     /** Null unless somebody wants to know. */
     private @Nullable Meter meter;
-
-    /** Where in the order the next continuation that is submitted on this thread goes. */
-    private enum Placement {
-        LAST,
-        FIRST,
-        /** Before the first: as soon as the running continuation gives way. */
-        STARTED
-    }
 
     /**
      * Makes a scheduler and starts its platform thread, which sleeps until {@link #resume}.
@@ -124,13 +94,13 @@ public final class Scheduler implements Executor {
      * @throws IllegalStateException if the JVM was started without the flag that is needed; the message quotes it
      */
     public Scheduler(SchedulerOptions options, @Nullable Poller poller, Object owner) {
+        super(options.seed());
         VirtualThreads.ensureAccess();
         SocketPoller.ensureInitialized();
         StackRoom.ensureForEntry();
         EarlyInitializers.ensureRun();
         this.options = options;
         this.late = new LateContinuations(options.name());
-        this.ready = options.seed() == null ? new ReadyQueue() : new ShuffledReadyQueue(options.seed());
         this.turnBudgetNanos = options.turnBudget().toNanos();
         this.poller = poller;
         this.owner = owner;
@@ -227,7 +197,7 @@ public final class Scheduler implements Executor {
 
     /** Something is lost without which the tasks cannot go on: ends, saying so. Any thread; allocates nothing. */
     public void fail(Throwable cause) {
-        failure = cause;
+        failure.set(cause);
         wake();
     }
 
@@ -236,7 +206,7 @@ public final class Scheduler implements Executor {
      * a bug. By the thread that makes the scheduler, while that is paused.
      */
     public void whenFailed(Consumer<Throwable> handler) {
-        whenFailed = handler;
+        failure.tellTo(handler);
     }
 
     /** Lets the scheduler run. Any thread. */
@@ -330,11 +300,6 @@ public final class Scheduler implements Executor {
         meter = newMeter;
     }
 
-    /** How many continuations can run. On the platform thread; roughly so on others. */
-    public int readyCount() {
-        return ready.size();
-    }
-
     /** How many messages of other threads have not been read. Any thread. */
     public int inboxCount() {
         return inbox.size();
@@ -353,11 +318,6 @@ public final class Scheduler implements Executor {
      */
     public void goBy(IdleClock clock, Function<Thread, InFlight> judge) {
         idleness().goBy(clock, judge);
-    }
-
-    /** Has {@code watch} told of the threads that run here from now on. By the thread that makes the scheduler, while it is paused. */
-    public void watch(ThreadWatch watch) {
-        this.watch = watch;
     }
 
     /**
@@ -397,124 +357,11 @@ public final class Scheduler implements Executor {
         return idleness;
     }
 
-    /** Puts {@code signal} behind all that is ready. */
-    public void enqueue(Signal signal) {
-        ready.add(signal);
-    }
-
-    /** Starts {@code thread} at once, up to where it first gives way; the caller then goes on before any other. */
-    public void startNow(Thread thread) {
-        try {
-            placement = Placement.STARTED;
-            thread.start();
-            placement = Placement.FIRST;
-            Thread.yield(); // throws StackOverflowError where the frames are too many to be put aside
-        } finally {
-            placement = Placement.LAST;
-        }
-    }
-
-    // ---- for strands, on the platform thread ----
-
-    /**
-     * Suspends {@code caller}, keeping its continuation in it, and runs {@code successor}, null for whatever is ready, in
-     * its place. False, and then nothing has happened, if the JDK cannot unmount the caller where it is.
-     */
-    boolean suspend(ScheduledStrand caller, @Nullable Runnable successor) {
-        if (successor != null) {
-            next = successor;
-        }
-        held = caller;
-        boolean suspended = false;
-        try {
-            Thread.yield(); // throws StackOverflowError where the frames are too many to be put aside
-            suspended = held == null;
-        } finally {
-            if (!suspended) {
-                held = null;
-                next = null;
-            }
-        }
-        return suspended;
-    }
-
-    /** Starts the thread of {@code strand}, keeping its continuation, which is returned, in it. */
-    Runnable startSuspended(ScheduledStrand strand) {
-        held = strand;
-        try {
-            strand.thread().start();
-        } finally {
-            held = null;
-        }
-        return Objects.requireNonNull(strand.continuation);
-    }
-
-    /** Runs {@code successor} as soon as the caller gives way or ends. */
-    void runNext(Runnable successor) {
-        next = successor;
-    }
-
-    /** Puts the continuation of a suspended strand behind all that is ready. */
-    void enqueueContinuation(Runnable continuation) {
-        ready.add(continuation);
-    }
-
-    void ensureOnThread() {
-        if (!isOnThread()) {
-            throw new WrongThreadException("this runs no longer on its scheduler, which has closed: scheduler=" + name()
-                    + ", thread=" + Thread.currentThread() + "; keep its owner open until this has ended");
-        }
-    }
-
-    private void place(Runnable continuation) {
-        if (held != null) {
-            held.continuation = continuation;
-            held = null;
-            return;
-        }
-        var where = placement;
-        placement = Placement.LAST;
-        // The hub too goes on first where it has started a thread at once; else it waits for the end of the turn.
-        if (where != Placement.FIRST && hub != null && hub.accept(continuation)) {
-            return;
-        }
-        if (watch != null) {
-            tellReady(watch, continuation);
-        }
-        switch (where) {
-            case LAST -> ready.add(continuation);
-            case FIRST -> ready.addFirst(continuation);
-            case STARTED -> placeStarted(continuation);
-        }
-    }
-
-    private static void tellReady(ThreadWatch watch, Runnable continuation) {
-        var thread = VirtualThreads.threadOf(continuation);
-        if (thread != null) {
-            watch.ready(thread);
-        }
-    }
-
-    private static void tellGaveWay(ThreadWatch watch, Runnable continuation) {
-        var thread = VirtualThreads.threadOf(continuation);
-        if (thread != null) {
-            watch.gaveWay(thread);
-        }
-    }
-
-    private void placeStarted(Runnable continuation) {
-        if (started != null) {
-            // Its starter could not give way, because its thread is pinned.
-            ready.addFirst(started);
-        }
-        started = continuation;
-    }
-
     // ---- the platform thread's loop ----
 
     void runLoop() {
         try {
-            while (failure == null && (!closing || !hubEnded)) {
+            while (!failure.isSet() && (!closing || !hubEnded)) {
                 if (paused) {
                     rest();
                 } else {
@@ -522,30 +369,16 @@ public final class Scheduler implements Executor {
                 }
             }
         } catch (Throwable e) {
-            failure = e;
+            failure.set(e);
         }
         try {
             closing = true;
             closed = true;
-            tellFailure();
+            failure.tell(name());
             announcePause();
             handOnAll();
         } finally {
             ended.countDown();
-        }
-    }
-
-    private void tellFailure() {
-        var cause = failure;
-        if (cause != null) {
-            try {
-                if (whenFailed != null) {
-                    whenFailed.accept(cause);
-                }
-                LOG.log(Level.ERROR, "the scheduler " + name() + " has failed, and ends; please report", cause);
-            } catch (Throwable e) {
-                // Where memory is missing not even this may work; those who wait for the end learn of it all the same.
-            }
         }
     }
 
@@ -608,14 +441,6 @@ public final class Scheduler implements Executor {
         LOG.log(Level.ERROR, culprit + " failed; please report", e);
     }
 
-    private static void run(Runnable slice) {
-        if (slice instanceof Signal signal) {
-            obey(signal);
-        } else {
-            slice.run();
-        }
-    }
-
     private void runReadyObserved() {
         int rest = Flight.isRecording() ? runReadyRecorded() : runReady();
         if (meter != null) {
@@ -639,24 +464,12 @@ public final class Scheduler implements Executor {
 
     /** Gives how many slices have run since it looked at the clock. */
     private int runReady() {
-        long began = System.nanoTime();
-        long deadline = began + turnBudgetNanos;
-        if (meter != null) {
-            meter.turnBegins(began);
-        }
-        tookReady = false;
+        long deadline = turnBegins() + turnBudgetNanos;
         int slicesPerRead = 1;
         int slices = 0;
         for (var slice = nextSlice(); slice != null; slice = nextSlice()) {
-            pulse.sliceBegins(slice);
-            run(slice);
+            runSlice(slice);
             slices++;
-            if (idleness != null) {
-                idleness.gaveWay(slice);
-            }
-            if (watch != null) {
-                tellGaveWay(watch, slice);
-            }
             if (paused) {
                 return slices;
             }
@@ -674,41 +487,34 @@ public final class Scheduler implements Executor {
         return slices;
     }
 
+    private long turnBegins() {
+        long now = System.nanoTime();
+        if (meter != null) {
+            meter.turnBegins(now);
+        }
+        newTurn();
+        return now;
+    }
+
+    private void runSlice(Runnable slice) {
+        pulse.sliceBegins(slice);
+        if (slice instanceof Signal signal) {
+            obey(signal);
+        } else {
+            slice.run();
+        }
+        if (idleness != null) {
+            idleness.gaveWay(slice);
+        }
+        tellGaveWay(slice);
+    }
+
     private long readClock(int slices) {
         long now = System.nanoTime();
         if (meter != null) {
             meter.slicesEnd(slices, now);
         }
         return now;
-    }
-
-    /**
-     * A turn ends in a hand-off. Where hand-offs have filled so many turns that nothing else had its own, the one who was
-     * handed over to gets in line: switches without an end would starve all others.
-     */
-    private void boundHandOffs() {
-        if (next == null || tookReady) {
-            turnsOfHandOffs = 0;
-        } else if (++turnsOfHandOffs == MOST_TURNS_OF_HAND_OFFS) {
-            turnsOfHandOffs = 0;
-            ready.add(next);
-            next = null;
-        }
-    }
-
-    private @Nullable Runnable nextSlice() {
-        var slice = started;
-        if (slice != null) {
-            started = null;
-            return slice;
-        }
-        slice = next;
-        if (slice != null) {
-            next = null;
-            return slice;
-        }
-        tookReady = true;
-        return ready.poll();
     }
 
     private void poll() {
@@ -733,12 +539,10 @@ public final class Scheduler implements Executor {
     }
 
     private boolean hasWork() {
-        return next != null
-                || started != null
-                || !ready.isEmpty()
+        return hasNext()
                 || !inbox.isEmpty()
                 || paused
-                || failure != null
+                || failure.isSet()
                 || (closing && hubEnded);
     }
 
@@ -747,7 +551,7 @@ public final class Scheduler implements Executor {
     }
 
     private boolean mustNotRest() {
-        return !paused || neverPause || failure != null || whenPaused.get() != null;
+        return !paused || neverPause || failure.isSet() || whenPaused.get() != null;
     }
 
     private void handOnAll() {
@@ -764,7 +568,15 @@ public final class Scheduler implements Executor {
         inbox.drain(late::handOn);
     }
 
-    // ---- for the hub ----
+    // ---- for strands and the hub ----
+
+    void ensureOnThread() {
+        if (!isOnThread()) {
+            throw new WrongThreadException("this runs no longer on its scheduler, which has closed: scheduler=" + name()
+                    + ", thread=" + Thread.currentThread() + "; keep its owner open until this has ended");
+        }
+    }
+
 
     boolean mayBlockInPoller() {
         return gate.enter(SleepGate.POLLING, mustNotPoll);
@@ -786,6 +598,11 @@ public final class Scheduler implements Executor {
     private long nanosToNextTimer() {
         var first = timers.first();
         return first == null ? Long.MAX_VALUE : Math.max(0, first.deadlineNanos() - nanoTime());
+    }
+
+    @Override
+    boolean isForHub(Runnable continuation) {
+        return hub != null && hub.accept(continuation);
     }
 
     void hubEnded() {
