@@ -249,7 +249,7 @@ final class Callbacks {
                 call.run();
             } catch (Throwable e) {
                 if (!task.isCancellation(e)) {
-                    loop.report("a callback on the loop " + loop.name() + " failed", e, null);
+                    loop.reports().add("a callback on the loop " + loop.name() + " failed", e, null);
                 }
             } finally {
                 closeUp();
@@ -273,7 +273,7 @@ final class Callbacks {
 
         private void reportLeft(@Nullable Throwable left) {
             if (left != null) {
-                loop.report("a callback on the loop " + loop.name() + " left something behind", left, null);
+                loop.reports().add("a callback on the loop " + loop.name() + " left something behind", left, null);
             }
         }
     }

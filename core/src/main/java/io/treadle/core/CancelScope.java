@@ -230,7 +230,7 @@ public final class CancelScope {
     /** Cancels it now; {@code reason} is for people and appears in {@link Cancelled}. Any thread; does not wait. */
     public void cancel(String reason) {
         var wanted = CancelRequest.by(CancelRequest.caller(), reason);
-        loop.runOrSend(() -> cancelOnLoop(wanted));
+        loop.mail().runOrSend(() -> cancelOnLoop(wanted));
     }
 
     /**
@@ -244,7 +244,7 @@ public final class CancelScope {
     /** Cancels it softly with a reason; see {@link #cancel(Duration)}. */
     public void cancel(String reason, Duration grace) {
         var wanted = CancelRequest.by(CancelRequest.caller(), reason);
-        loop.runOrSend(() -> cancelSoftlyOnLoop(wanted, loop.deadlineAfter(grace)));
+        loop.mail().runOrSend(() -> cancelSoftlyOnLoop(wanted, loop.deadlineAfter(grace)));
     }
 
     /** Whether it was asked to end and no grace is left. */

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Has a callback called once a task is done. */
 final class DoneCallback<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
-    private final RealTask<T> task;
+    private final AwaitedTask<T> task;
     private final Consumer<? super Task<T>> callback;
     private final TaskLocal.@Nullable Binding locals = TaskLocal.Binding.current();
 
-    DoneCallback(RealTask<T> task, Consumer<? super Task<T>> callback) {
+    DoneCallback(AwaitedTask<T> task, Consumer<? super Task<T>> callback) {
         this.task = task;
         this.callback = callback;
     }

@@ -4,10 +4,10 @@ import java.util.List;
 
 /** Ends a wait when a task is done. */
 final class JoinClause extends DoneListener implements Wait.Clause {
-    private final RealTask<?> task;
+    private final AwaitedTask<?> task;
     private final Wait wait;
 
-    JoinClause(RealTask<?> task, Wait wait) {
+    JoinClause(AwaitedTask<?> task, Wait wait) {
         this.task = task;
         this.wait = wait;
     }

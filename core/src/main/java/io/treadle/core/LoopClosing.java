@@ -73,7 +73,7 @@ final class LoopClosing {
     }
 
     private void giveUp(RealTask<?> survivor) {
-        loop.report(
+        loop.reports().add(
                 survivor + " has not ended within the grace period of " + grace
                         + " after it was cancelled; it goes on without the loop",
                 new TaskCancelledException("given up: task=" + survivor.name()),
@@ -85,7 +85,7 @@ final class LoopClosing {
         try {
             action.run();
         } catch (Throwable e) {
-            loop.report("closing the loop " + loop.name() + " met a failure", e, null);
+            loop.reports().add("closing the loop " + loop.name() + " met a failure", e, null);
         }
     }
 }

@@ -65,7 +65,7 @@ final class LoopRun {
 
     private void sendOrGiveUp(MainTask<?> main) {
         try {
-            loop.send(main);
+            loop.mail().send(main);
         } catch (RejectedExecutionException e) {
             current.set(null);
             throw closed();
@@ -151,7 +151,7 @@ final class LoopRun {
 
     private void sendShutDown() {
         try {
-            loop.send(loop::shutDown);
+            loop.mail().send(loop::shutDown);
         } catch (RejectedExecutionException e) {
             // It has failed, and so has ended without being closed.
         }
@@ -272,7 +272,7 @@ final class LoopRun {
 
         /** The run is over: if the task is not, then from now on it is one that nobody waits for. */
         void leave() {
-            loop.runOrSend(() -> {
+            loop.mail().runOrSend(() -> {
                 left = true;
                 mainTask = null;
                 var running = task;

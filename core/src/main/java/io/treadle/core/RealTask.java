@@ -31,32 +31,20 @@ import org.jspecify.annotations.Nullable;
  * The last three are final; they are written once, on the loop, and then listeners are told. A request to cancel is never
  * taken back: each wait of the task throws from then on.
  */
-final class RealTask<T extends @Nullable Object> extends LinkedRing.Node implements Task<T>, Runnable, TaskHost {
-
-    final TaskLoop loop;
-    private final long id;
-    private final SpawnOptions options;
-    private final @Nullable TaskScope home;
-    private final @Nullable Throwable spawnSite;
-    private @Nullable Body<T, ?> body;
-    private final boolean adopted;
-    private boolean observed;
-    /** Somebody waits, or has waited, for its end or for what it holds. */
-    private boolean awaited;
-
+final class RealTask<T extends @Nullable Object> extends AwaitedTask<T> implements Runnable, TaskHost {
     private final Thread thread;
+    private final boolean adopted;
+    private @Nullable Body<T, ?> body;
 
     // on the loop
     @Nullable
     Wait wait;
 
-    private @Nullable DoneListeners listeners;
     private @Nullable ScopeStack scopes;
     private TaskLocal.@Nullable Binding locals;
     private @Nullable TaskGuest guest;
 
-    // written on the loop, read by any thread
-    private volatile @Nullable Outcome<T> outcome;
+    /** Written on the loop, read by any thread. */
     private volatile boolean begun;
 
     /**
@@ -66,12 +54,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
      * @param home the task scope that it belongs to; null for the loop
      */
     RealTask(TaskLoop loop, long id, @Nullable TaskScope home, SpawnOptions options, Body<T, ?> body) {
-        this.loop = loop;
-        this.home = home;
-        this.id = id;
-        this.options = options;
+        super(loop, id, home, options, loop.spawnSite());
         this.body = body;
-        this.spawnSite = loop.spawnSite();
         this.adopted = false;
         var builder = loop.scheduler().newThread().uncaughtExceptionHandler(this);
         this.thread = (options.name() == null ? builder : builder.name(options.name())).unstarted(this);
@@ -83,15 +67,16 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** Adopts a thread that a library started on the loop. It never counts as done before its thread is. */
     private RealTask(TaskLoop loop, Thread thread) {
-        this.loop = loop;
-        this.id = loop.nextTaskId();
-        this.home = null;
-        this.options = new SpawnOptions(thread.getName().isEmpty() ? null : thread.getName(), true, false, false);
-        this.spawnSite = null;
+        super(loop, loop.nextTaskId(), null, optionsOf(thread), null);
         this.adopted = true;
         this.thread = thread;
         this.begun = true;
         this.locals = null;
+    }
+
+    private static SpawnOptions optionsOf(Thread adopted) {
+        var name = adopted.getName();
+        return new SpawnOptions(name.isEmpty() ? null : name, true, false, false);
     }
 
     static RealTask<?> current() {
@@ -111,7 +96,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     void start() {
-        if (options.eager()) {
+        if (options().eager()) {
             loop.scheduler().startNow(thread);
         } else {
             thread.start();
@@ -128,8 +113,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         }
         @Nullable T result = null;
         @Nullable Throwable failure = null;
-        try { // here and not in a method of its own: each frame below a park is kept on the heap for each task that
-            // waits
+        // Here and not in a method of its own: each frame below a park is kept on the heap for each task that waits.
+        try {
             result = begun.run();
         } catch (Throwable e) {
             failure = e;
@@ -142,7 +127,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         try {
             var given = body;
             body = null;
-            if (given != null && outcome == null && !isCancelDue()) {
+            if (given != null && !hasEnded() && !isCancelDue()) {
                 begun = true;
                 return given;
             }
@@ -214,36 +199,17 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     private void end(Outcome<T> how) {
-        if (outcome != null) {
+        if (hasEnded()) {
             return; // abandoned by its loop, which has told everybody already
         }
-        outcome = how;
+        setOutcome(how);
         if (scopes != null) {
             scopes.taskEnded();
         }
         if (Flight.isRecording()) {
             TaskEvents.ended(this);
         }
-        boolean answeredFor = loop.ended(this);
-        var care = listeners == null ? Care.NONE : listeners.tellAll();
-        observed = answeredFor || care == Care.SEES;
-        if (care == Care.NONE) {
-            dropped();
-        }
-    }
-
-    /** Its failure, if it has one, has reached somebody. */
-    void seen() {
-        observed = true;
-    }
-
-    /** Somebody was told of the end, and nobody will look at it: reports a failure that nobody else has seen. */
-    void dropped() {
-        var ended = outcome;
-        if (ended != null && ended.isFailure() && !observed) {
-            observed = true;
-            loop.reportUnobserved(this);
-        }
+        tellEnd(loop.ended(this));
     }
 
     /** The loop closes and this has not ended in the time it had: counts as cancelled from now on. On the loop. */
@@ -260,7 +226,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @Override
     public void uncaughtException(Thread failed, Throwable e) {
         if (!isCancellation(e)) {
-            loop.report("the thread " + failed.getName() + " on the loop " + loop.name() + " failed", e, this);
+            loop.reports().add("the thread " + failed.getName() + " on the loop " + loop.name() + " failed", e, this);
         }
     }
 
@@ -329,8 +295,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** Its thread was adopted, and may have ended with a scope left open: then it is over when nothing in that lives any more. */
     void endIfGone() {
-        if (adopted && outcome == null && thread.getState() == Thread.State.TERMINATED && TaskTree.isChildless(this)) {
-            loop.report(
+        if (adopted && !hasEnded() && thread.getState() == Thread.State.TERMINATED && TaskTree.isChildless(this)) {
+            loop.reports().add(
                     this + " has ended",
                     new IllegalStateException("a scope was left open: task=" + name() + ", scope="
                             + scopes().innermost() + "; close it in a finally block, or use scope(s -> ...)"),
@@ -348,16 +314,10 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     // ---- scopes and cancelling ----
 
-    /** The task scope that it belongs to; null for the loop. */
-    @Nullable
-    TaskScope home() {
-        return home;
-    }
-
     /** The task scope that takes what it spawns; null for the loop. */
     @Nullable
     TaskScope homeOfSpawned() {
-        return scopes == null ? home : scopes.innermost().home();
+        return scopes == null ? home() : scopes.innermost().home();
     }
 
     boolean hasScopes() {
@@ -367,7 +327,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /** The scopes that it is in; made with the first question. */
     ScopeStack scopes() {
         if (scopes == null) {
-            scopes = new ScopeStack(this, home);
+            scopes = new ScopeStack(this, home());
         }
         return scopes;
     }
@@ -375,15 +335,31 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     /** Which scope cancels its waits; null for none. */
     @Nullable
     CancelScope cancelledBy() {
-        if (scopes != null) {
-            return scopes.innermost().cancelledBy();
-        }
+        return scopes == null ? cancelledWithHomeBy() : scopes.innermost().cancelledBy();
+    }
+
+    @Override
+    @Nullable
+    CancelScope cancelledAsAWholeBy() {
+        // Its own scope knows; one that never had any was cancelled with its home.
+        return scopes == null ? cancelledWithHomeBy() : scopes.own().cancelledBy();
+    }
+
+    private @Nullable CancelScope cancelledWithHomeBy() {
+        var home = home();
         return home == null ? null : home.cancelScope().cancelledBy();
     }
 
     /** Whether its next wait throws. */
     boolean isCancelDue() {
-        return scopes == null ? home != null && home.cancelScope().cancelledBy() != null : scopes.isDue();
+        return scopes == null ? cancelledWithHomeBy() != null : scopes.isDue();
+    }
+
+    /** Whether a deadline around it, up to a shield, ends its waits. */
+    boolean hasDeadline() {
+        var home = home();
+        var innermost = scopes != null ? scopes.innermost() : home == null ? null : home.cancelScope();
+        return innermost != null && CancelTree.firstDeadline(innermost) != null;
     }
 
     /** Whether it was itself asked to end, as a whole. */
@@ -399,14 +375,14 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @Override
     public void cancel(String reason) {
         var request = CancelRequest.by(CancelRequest.caller(), reason);
-        loop.runOrSend(() -> cancelOnLoop(request));
+        loop.mail().runOrSend(() -> cancelOnLoop(request));
     }
 
     @Override
     public void cancel(String reason, Duration grace) {
         var request = CancelRequest.by(CancelRequest.caller(), reason);
-        loop.runOrSend(() -> {
-            if (outcome == null) {
+        loop.mail().runOrSend(() -> {
+            if (!hasEnded()) {
                 scopes().own().cancelSoftlyOnLoop(request, loop.deadlineAfter(grace));
             }
         });
@@ -414,7 +390,7 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     /** Cancels; on the loop. */
     void cancelOnLoop(CancelRequest request) {
-        if (outcome == null) {
+        if (!hasEnded()) {
             scopes().own().cancelOnLoop(request);
         }
     }
@@ -422,8 +398,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     @Override
     public void kill(Throwable error) {
         Objects.requireNonNull(error, "kill throws what it is given: error=null; to end a task quietly call cancel()");
-        loop.runOrSend(() -> {
-            if (outcome == null) {
+        loop.mail().runOrSend(() -> {
+            if (!hasEnded()) {
                 scopes().kill(error);
             }
         });
@@ -491,7 +467,6 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
 
     @Override
     public Runnable whenEnded(Runnable ended) {
-        awaited = true;
         var watch = new EndWatch(ended);
         addListener(watch);
         return () -> removeListener(watch);
@@ -505,27 +480,6 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     // ---- for everybody ----
 
     @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public String name() {
-        var name = options.name();
-        return name == null ? "task-" + id : name;
-    }
-
-    @Override
-    public String label() {
-        return options.name() == null ? "task " + id : "task " + id + " '" + options.name() + "'";
-    }
-
-    @Override
-    public boolean isDaemon() {
-        return options.daemon();
-    }
-
-    @Override
     public List<StackTraceElement> stackTrace() {
         return List.of(activeThread().getStackTrace());
     }
@@ -535,18 +489,9 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
         return adopted;
     }
 
-    SpawnOptions options() {
-        return options;
-    }
-
-    @Nullable
-    Throwable spawnSite() {
-        return spawnSite;
-    }
-
     @Override
     public TaskState state() {
-        var ended = outcome;
+        var ended = outcome();
         if (ended != null) {
             return ended.state();
         }
@@ -562,139 +507,8 @@ final class RealTask<T extends @Nullable Object> extends LinkedRing.Node impleme
     }
 
     private TaskState stateOfTerminated() {
-        var ended = outcome; // once more: it may have ended since the caller looked
+        var ended = outcome(); // once more: it may have ended since the caller looked
         return ended == null ? TaskState.SUCCEEDED : ended.state();
-    }
-
-    @Override
-    public @Nullable T value() {
-        var ended = outcome;
-        return ended == null ? null : ended.value();
-    }
-
-    @Override
-    public @Nullable Throwable exception() {
-        var ended = outcome;
-        return ended == null ? null : ended.error();
-    }
-
-    // ---- waiting for it ----
-
-    @Override
-    public void join() {
-        var wait = Wait.begin();
-        ensureJoinable();
-        wait.addEndOf(this);
-        wait.ensureNoDeadlock();
-        wait.park();
-    }
-
-    @Override
-    public boolean join(Duration limit) {
-        var wait = Wait.begin();
-        ensureJoinable();
-        wait.addTimeout(limit);
-        awaitDone(wait);
-        return isDone();
-    }
-
-    /** Refuses what could never end or would race; asked before a wait registers anything. */
-    void ensureJoinable() {
-        loop.ensureOnThread();
-        if (this == loop.currentOrNull()) {
-            throw new IllegalStateException("a task cannot wait for itself: task=" + name());
-        }
-    }
-
-    /** Waits until it is done, whatever is cancelled. */
-    void awaitEndShielded() {
-        if (!isDone()) {
-            awaitDone(Wait.beginShielded());
-        }
-    }
-
-    private void awaitDone(Wait wait) {
-        wait.addEndOf(this);
-        wait.park();
-    }
-
-    @Override
-    public T get() throws Exception {
-        join();
-        return result();
-    }
-
-    /** What it returned, or throws what it threw; once it is done. */
-    T result() throws Exception {
-        var ended = outcome;
-        if (ended == null) {
-            return Outcome.<T>succeeded(null).get(); // an adopted thread, whose end nobody tells
-        }
-        if (ended.state() == TaskState.CANCELLED) {
-            throw cancelledException();
-        }
-        return ended.get();
-    }
-
-    private TaskCancelledException cancelledException() {
-        var message = "the task was cancelled: task=" + name();
-        // Its own scope knows; one that never had any was cancelled with its home.
-        var by = scopes == null
-                ? (home == null ? null : home.cancelScope().cancelledBy())
-                : scopes.own().cancelledBy();
-        var request = by == null ? null : by.request();
-        return request == null ? new TaskCancelledException(message) : new TaskCancelledException(message, request);
-    }
-
-    @Override
-    public void onDone(Consumer<? super Task<T>> callback) {
-        Runnable adding = () -> addListener(new DoneCallback<>(this, callback));
-        loop.runOrSend(adding, adding);
-    }
-
-    @Override
-    public boolean removeOnDone(Consumer<? super Task<T>> callback) {
-        loop.ensureOnThread();
-        return listeners != null && listeners.removeCallback(callback);
-    }
-
-    /** Has {@code listener} told, at once if the task is done; on the loop. */
-    void addListener(DoneListener listener) {
-        if (isDone()) {
-            listener.taskDone();
-        } else {
-            awaited = true;
-            listeners().add(listener);
-        }
-    }
-
-    /** Whether a task may be waiting for this one to end, or to release something. */
-    boolean isAwaited() {
-        return awaited || (home != null && home.isJoining());
-    }
-
-    /** Whether a deadline around it, up to a shield, ends its waits. */
-    boolean hasDeadline() {
-        var innermost = scopes != null ? scopes.innermost() : home == null ? null : home.cancelScope();
-        return innermost != null && CancelTree.firstDeadline(innermost) != null;
-    }
-
-    void removeListener(DoneListener listener) {
-        listeners().remove(listener);
-    }
-
-    DoneListeners listeners() {
-        if (listeners == null) {
-            listeners = new DoneListeners();
-        }
-        return listeners;
-    }
-
-    @Override
-    public CompletableFuture<T> toCompletableFuture() {
-        var future = new TaskFuture<T>();
-        future.bind(this);
-        return future;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class RealTimeLimit {
         try {
             while (true) {
                 Thread.sleep(period);
-                loop.runOrSend(() -> loop.callSoonOnLoop(call::run));
+                loop.mail().runOrSend(() -> loop.callSoonOnLoop(call::run));
             }
         } catch (InterruptedException e) {
             // closed

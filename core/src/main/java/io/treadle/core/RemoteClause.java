@@ -14,7 +14,7 @@ public abstract class RemoteClause implements Wait.Clause {
 
     /** Fires the wait, from any thread. What the caller did before happens before the wait returns. */
     public final void complete() {
-        wait.task().loop.runOrSend(this::arrive);
+        wait.task().loop.mail().runOrSend(this::arrive);
     }
 
     private void arrive() {

@@ -195,7 +195,7 @@ final class ScopeStack {
         delivered = by;
         var cancelled = by.newCancelled(task.name());
         if (++deliveries == DELIVERIES_BEFORE_REPORT) {
-            task.loop.report(
+            task.loop.reports().add(
                     task + " was cancelled and has swallowed Cancelled " + DELIVERIES_BEFORE_REPORT
                             + " times; let it pass, or end the loop that catches it",
                     cancelled,

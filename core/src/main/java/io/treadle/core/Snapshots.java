@@ -59,7 +59,7 @@ final class Snapshots {
         }
         var answer = new CompletableFuture<T>();
         try {
-            loop.send(new Question<>(question, answer));
+            loop.mail().send(new Question<>(question, answer));
             return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
             return null;

@@ -42,7 +42,7 @@ final class Standstill {
     void askIfPossible() {
         if (keptAlive.get() == 0 && tasks.hasNonDaemons() && loop.scheduler().timerCount() == 0) {
             try {
-                loop.send(this::look);
+                loop.mail().send(this::look);
             } catch (RejectedExecutionException e) {
                 // it is being closed, so its tasks have been cancelled
             }

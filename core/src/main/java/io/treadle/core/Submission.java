@@ -28,6 +28,6 @@ final class Submission<T extends @Nullable Object> implements Callbacks.Call {
 
     @Override
     public void refused() {
-        future.completeExceptionally(loop.rejection());
+        future.completeExceptionally(loop.mail().rejection());
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the result
  */
-public sealed interface Task<T extends @Nullable Object> permits RealTask {
+public sealed interface Task<T extends @Nullable Object> permits AwaitedTask {
     /**
      * The task that runs the caller. A virtual thread that a library started on the loop is adopted as a task.
      *

@@ -31,7 +31,7 @@ final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         } catch (Throwable e) {
             if (!completeExceptionally(e)) {
                 // Cancelled meanwhile, so nobody sees it here.
-                ((RealTask<T>) done).loop.reportUnobserved((RealTask<T>) done);
+                ((RealTask<T>) done).loop.reports().addUnobserved((RealTask<T>) done);
             }
         }
     }

@@ -7,7 +7,6 @@ import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.engine.Meter;
 import io.treadle.core.engine.Poller;
 import io.treadle.core.engine.Scheduler;
-import io.treadle.core.engine.Signal;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.flight.Flight;
@@ -48,12 +47,11 @@ public class TaskLoop implements AutoCloseable {
         <T extends @Nullable Object> Task<T> spawn(SpawnOptions options, Body<T, ?> body);
     }
 
-    /** Its fraction, times two to the power of 64. */
-    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
-
     private final LoopConfig config;
     private final Scheduler scheduler;
     private final Callbacks callbacks;
+    private final Mail mail;
+    private final FailureReports reports;
     private final LiveTasks tasks = new LiveTasks();
     private final LoopClosing closing;
     private final LoopRun run;
@@ -63,8 +61,8 @@ public class TaskLoop implements AutoCloseable {
     /** Why it has ended before it was closed; null if it has not. */
     private volatile @Nullable Throwable failure;
 
+    private final EvenPicks picks = new EvenPicks();
     private long lastTaskId;
-    private long lastPick;
 
     /** Makes a loop that does not run yet; {@code poller} drives its I/O, null for none. */
     // The poller is for the module loop; and the scheduler is paused, so nothing calls back before the end of this.
@@ -80,6 +78,8 @@ public class TaskLoop implements AutoCloseable {
             scheduler.trackThreads(Outside::inFlight);
         }
         this.callbacks = new Callbacks(this);
+        this.mail = new Mail(this, scheduler, callbacks);
+        this.reports = new FailureReports(callbacks, config.exceptionHandler());
         scheduler.whenFailed(this::failed);
         this.closing = new LoopClosing(this, tasks, callbacks, config.closeGrace());
         this.run = new LoopRun(this);
@@ -268,12 +268,11 @@ public class TaskLoop implements AutoCloseable {
 
     /**
      * One of the numbers from 0 to below {@code bound}, each as often, also for who gets every second or third call only: for
-     * fair choices that are the same in every run. Multiples of the golden ratio, which no regular pattern stays in step with.
+     * fair choices that are the same in every run.
      */
     public int pickEvenly(int bound) {
         ensureOnThread();
-        lastPick += GOLDEN_RATIO;
-        return (int) (((lastPick >>> Integer.SIZE) * bound) >>> Integer.SIZE);
+        return picks.pick(bound);
     }
 
     /** The clock that sleeps, delays and deadlines of this loop go by. Any thread. */
@@ -314,17 +313,7 @@ public class TaskLoop implements AutoCloseable {
      */
     public void post(Action<?> action) {
         ensureGiven(action);
-        send(new Callbacks.Call() {
-            @Override
-            public void run() throws Exception {
-                action.run();
-            }
-
-            @Override
-            public void refused() {
-                report("the loop " + name() + " was closed before a posted call ran", rejection(), null);
-            }
-        });
+        mail.send(new PostedCall(this, action));
     }
 
     /**
@@ -334,7 +323,7 @@ public class TaskLoop implements AutoCloseable {
      */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Body<T, ?> body) {
         var submission = new Submission<>(this, Objects.requireNonNull(body, "a task needs a body: body=null"));
-        send(submission);
+        mail.send(submission);
         return submission.future();
     }
 
@@ -538,6 +527,16 @@ public class TaskLoop implements AutoCloseable {
         return scheduler;
     }
 
+    /** How other threads have something done here. */
+    final Mail mail() {
+        return mail;
+    }
+
+    /** Where failures go that nobody waits for. */
+    final FailureReports reports() {
+        return reports;
+    }
+
     final LoopConfig config() {
         return config;
     }
@@ -623,76 +622,7 @@ public class TaskLoop implements AutoCloseable {
         return config.debug() ? new Throwable("spawned here") : null;
     }
 
-    final void reportUnobserved(RealTask<?> task) {
-        var error = task.exception();
-        if (error == null) {
-            return;
-        }
-        var site = task.spawnSite();
-        if (site != null) {
-            error.addSuppressed(site);
-        }
-        report(task + " failed and nobody waits for it", error, task);
-    }
-
-    /** Hands a failure to the exception handler, that of the task's scope first, in a callback; survives one that fails. */
-    final void report(String message, Throwable error, @Nullable Task<?> task) {
-        report(message, error, task, task == null ? null : ((RealTask<?>) task).home());
-    }
-
-    /** Hands a failure to the exception handler of {@code home}, if it has one, as {@link #report(String, Throwable, Task)}. */
-    final void report(String message, Throwable error, @Nullable Task<?> task, @Nullable TaskScope home) {
-        var handler = home == null ? null : home.exceptionHandler();
-        callbacks.add(new FailureReport(handler == null ? config.exceptionHandler() : handler, message, error, task));
-    }
-
     final void callSoonOnLoop(Callbacks.Call call) {
         callbacks.add(call);
-    }
-
-    /** Runs {@code step}, which must only enqueue, at once on the loop's thread, else by a signal; drops it if the loop closes. */
-    final void runOrSend(Runnable step) {
-        runOrSend(step, () -> {});
-    }
-
-    /** The same, with what any thread is to do instead if the loop is closed. */
-    final void runOrSend(Runnable step, Runnable whenClosed) {
-        StackRoom.ensureForStep();
-        if (isOnThread()) {
-            step.run();
-        } else {
-            scheduler.send(new Signal() {
-                @Override
-                public void run() {
-                    step.run();
-                }
-
-                @Override
-                protected void refused() {
-                    whenClosed.run();
-                }
-            });
-        }
-    }
-
-    final void send(Callbacks.Call call) {
-        if (scheduler.isClosing()) {
-            throw rejection();
-        }
-        scheduler.send(new Signal() {
-            @Override
-            public void run() {
-                callbacks.add(call);
-            }
-
-            @Override
-            protected void refused() {
-                call.refused();
-            }
-        });
-    }
-
-    final RejectedExecutionException rejection() {
-        return new RejectedExecutionException(this + " is closed");
     }
 }

@@ -331,7 +331,7 @@ public final class TaskScope implements AutoCloseable {
     void reportFailure() {
         var lost = failures.first();
         if (lost != null) {
-            loop.report("a task failed in " + this + ", which was closed without a join() after it", lost, null, this);
+            loop.reports().add("a task failed in " + this + ", which was closed without a join() after it", lost, null, this);
         }
     }
 
@@ -459,7 +459,7 @@ public final class TaskScope implements AutoCloseable {
     /** A failure that is no task's. */
     private void addOwn(Throwable failure) {
         if (!failures.add(failure)) {
-            loop.report("a further failure in " + this, failure, null, this);
+            loop.reports().add("a further failure in " + this, failure, null, this);
         }
     }
 

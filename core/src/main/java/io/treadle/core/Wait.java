@@ -224,7 +224,7 @@ public class Wait extends Timer {
         return addEndOf(joined);
     }
 
-    Clause addEndOf(RealTask<?> other) {
+    Clause addEndOf(AwaitedTask<?> other) {
         var clause = new JoinClause(other, this);
         other.addListener(clause);
         add(clause);
