@@ -138,7 +138,7 @@ public final class Greenlet implements AutoCloseable {
 
     /** The greenlet that runs the caller; any thread has one. */
     public static Greenlet current() {
-        return Group.here().current();
+        return Groups.here().current();
     }
 
     /**
@@ -323,7 +323,7 @@ public final class Greenlet implements AutoCloseable {
      * @return the one that was told before
      */
     public static @Nullable GreenletTracer setTrace(@Nullable GreenletTracer tracer) {
-        return Group.here().setTracer(tracer);
+        return Groups.here().setTracer(tracer);
     }
 
     @Override

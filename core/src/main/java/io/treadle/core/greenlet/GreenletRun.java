@@ -25,7 +25,7 @@ final class GreenletRun<T extends @Nullable Object> implements Runnable {
     }
 
     static <T extends @Nullable Object, X extends Exception> T run(GreenletOptions options, Body<T, X> body) throws X {
-        var outer = Group.here();
+        var outer = Groups.here();
         return outer.isDirect() ? outer.runInside(body) : new GreenletRun<T>(options, body).<X>await();
     }
 

@@ -139,7 +139,7 @@ final class Producer<T extends @Nullable Object>
     }
 
     private void resume(@Nullable Object sent, @Nullable Throwable error) {
-        var place = Group.here();
+        var place = Groups.here();
         var consumer = place.current().strand();
         exchange.place = place;
         exchange.consumer = consumer;
