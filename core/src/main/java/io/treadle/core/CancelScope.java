@@ -6,8 +6,6 @@ import io.treadle.core.internal.flight.Flight;
 import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,51 +30,18 @@ import org.jspecify.annotations.Nullable;
  *   new       create()     cancel(), setDeadline(), setShielded() just note what is wanted
  *   entered   run()        the innermost scope of its task, or around it; the deadline's timer is set
  *   left      run() over   for good; requests do nothing
- *
- * Scopes are a tree: the parent of a scope is the one around it in the same task, or the task's own scope; the parent of
- * a task's own scope is that of the task scope in which it was spawned. Each scope knows who cancels the waits in it:
- *
- *   cancelledBy   the outermost scope with a request, itself included, up to the innermost full shield;
- *                 a soft shield lets only hard requests pass
- *   cancelledHard the same for requests whose grace, if they had one, is over
- *
- * That is worked out once, going down from the scope where something changes (request, grace over, shield), so asking costs
- * one field, and cancelling costs as much as there are scopes and tasks below.
  */
-public final class CancelScope {
-    private enum Phase {
-        NEW,
-        ENTERED,
-        LEFT
-    }
-
+public final class CancelScope extends CancelNode {
     private final TaskLoop loop;
-    /** The tasks that were spawned in it; null where it is no task scope's. */
-    private final @Nullable LiveTasks children;
-    /** The task scope whose {@code children} they are, else the next one around this. */
-    private @Nullable TaskScope home;
-
-    private Phase phase = Phase.NEW;
-    private @Nullable RealTask<?> owner;
     private @Nullable Thread opener;
-    private @Nullable CancelScope parent;
-    private @Nullable CancelScope inner;
-
-    private boolean shielded;
-    private boolean softlyShielded;
-    private @Nullable Cancellation cancellation;
     private @Nullable Deadline deadline;
     private @Nullable Alarm deadlineAlarm;
     private @Nullable Action<?> hook;
     private boolean caught;
 
-    private @Nullable CancelScope cancelledBy;
-    private @Nullable CancelScope cancelledHard;
-
     CancelScope(TaskLoop loop, @Nullable TaskScope home, @Nullable LiveTasks children) {
+        super(home, children);
         this.loop = loop;
-        this.home = home;
-        this.children = children;
     }
 
     /**
@@ -160,7 +125,7 @@ public final class CancelScope {
     void enter() {
         StackRoom.ensureForEntry(); // to leave it must not fail
         var task = RealTask.current();
-        if (phase != Phase.NEW || task.loop != loop) {
+        if (!isNew() || task.loop != loop) {
             throw new IllegalStateException("a scope is entered once, by a task of the loop where it was made: scope="
                     + this + ", loop=" + loop.name() + "; make a new one");
         }
@@ -170,15 +135,8 @@ public final class CancelScope {
 
     /** Becomes part of the tree, below {@code around}; null for none. */
     void enter(RealTask<?> task, @Nullable CancelScope around) {
-        phase = Phase.ENTERED;
-        owner = task;
         opener = Thread.currentThread();
-        parent = around;
-        if (around != null && around.owner == task) {
-            around.inner = this;
-            home = children == null ? around.home : home;
-        }
-        refresh();
+        attach(task, around);
         setAlarm();
         setGraceAlarm();
     }
@@ -195,22 +153,19 @@ public final class CancelScope {
 
     void leave() {
         ensureInnermost();
-        phase = Phase.LEFT;
         cancelAlarms();
-        if (parent != null) {
-            parent.inner = null;
-        }
+        detach();
         task().scopes().pop(this);
     }
 
     /** Refuses to leave from another task, or before the scopes inside were left. */
     void ensureInnermost() {
         var caller = RealTask.current();
-        if (caller != owner) {
+        if (caller != owner()) {
             throw new IllegalStateException("a scope is joined and closed by the task that opened it: scope=" + this
                     + ", caller=" + caller.name() + "; join a task of it, or the task that opened it");
         }
-        if (phase != Phase.ENTERED) {
+        if (!isEntered()) {
             throw new IllegalStateException("the scope is closed already: scope=" + this + "; join before that");
         }
         if (caller.scopes().innermost() != this) {
@@ -247,20 +202,15 @@ public final class CancelScope {
         loop.mail().runOrSend(() -> cancelSoftlyOnLoop(wanted, loop.deadlineAfter(grace)));
     }
 
-    /** Whether it was asked to end and no grace is left. */
-    private boolean isHard() {
-        return cancellation != null && cancellation.isHard();
-    }
-
     void cancelOnLoop(CancelRequest wanted) {
-        if (phase != Phase.LEFT && !isHard()) {
+        if (!isLeft() && !isHard()) {
             cancellationFor(wanted).endGrace();
             CancelTree.changedFrom(this);
         }
     }
 
     void cancelSoftlyOnLoop(CancelRequest wanted, Deadline hardAt) {
-        if (phase != Phase.LEFT && (cancellation == null || cancellation.isShortenedBy(hardAt))) {
+        if (!isLeft() && (cancellation == null || cancellation.isShortenedBy(hardAt))) {
             cancellationFor(wanted).spareUntil(hardAt);
             setGraceAlarm();
             CancelTree.changedFrom(this);
@@ -288,11 +238,6 @@ public final class CancelScope {
         return shielded;
     }
 
-    /** Whether it is a shield, full or soft. */
-    boolean isAnyShield() {
-        return shielded || softlyShielded;
-    }
-
     /**
      * Has {@code action} called, once and in a callback, instead of interrupting the task that entered this scope, if that is in
      * a wait of the JDK when it is cancelled: for waits that an interrupt would harm, or not reach ({@code Statement.cancel} for
@@ -318,13 +263,13 @@ public final class CancelScope {
      */
     public void setDeadline(@Nullable Deadline time) {
         loop.ensureOnThread();
-        if (cancellation != null || phase == Phase.LEFT) {
+        if (cancellation != null || isLeft()) {
             throw new IllegalStateException(
                     "the deadline comes too late: scope=" + this + "; it can be moved until it has passed");
         }
         cancelDeadlineAlarm();
         deadline = time;
-        if (phase == Phase.ENTERED) {
+        if (isEntered()) {
             setAlarm();
         }
     }
@@ -366,7 +311,7 @@ public final class CancelScope {
     }
 
     private void setGraceAlarm() {
-        if (cancellation != null && phase == Phase.ENTERED) {
+        if (cancellation != null && isEntered()) {
             cancellation.setAlarm(() -> CancelTree.changedFrom(this));
         }
     }
@@ -408,59 +353,13 @@ public final class CancelScope {
 
     @Override
     public String toString() {
-        return "CancelScope[" + place() + ", " + phase
+        return "CancelScope[" + place() + ", " + phase()
                 + (cancellation == null
                         ? ""
                         : ", cancelled: " + cancellation.request().reason()) + "]";
     }
 
-    /** Which one it is: whose, the how manieth from the outside, and its name if it is a task scope's. */
-    private String place() {
-        if (owner == null) {
-            return "new";
-        }
-        int depth = 0;
-        for (var around = parent; around != null && around.owner == owner; around = around.parent) {
-            depth++;
-        }
-        var name = children == null || home == null ? null : home.name();
-        return owner.name() + (depth == 0 ? "" : ", scope " + depth) + (name == null ? "" : " '" + name + "'");
-    }
-
-    // ---- the tree ----
-
-    /** Who cancels the waits in here; null for nobody. */
-    @Nullable
-    CancelScope cancelledBy() {
-        return cancelledBy;
-    }
-
-    /** The task scope that takes the tasks that are spawned in here; null for the one that the task belongs to. */
-    @Nullable
-    TaskScope home() {
-        return home;
-    }
-
-    void forEachChild(Consumer<RealTask<?>> visitor) {
-        if (children != null) {
-            children.forEach(visitor);
-        }
-    }
-
-    /** The next one around; null for none. */
-    @Nullable
-    CancelScope parent() {
-        return parent;
-    }
-
-    boolean isLeft() {
-        return phase == Phase.LEFT;
-    }
-
-    @Nullable
-    RealTask<?> owner() {
-        return owner;
-    }
+    // ---- for the classes around it ----
 
     @Nullable
     Thread opener() {
@@ -483,45 +382,5 @@ public final class CancelScope {
             throw new IllegalStateException("not cancelled: " + this + "; please report");
         }
         return new Cancelled(this, cancellation.request(), task);
-    }
-
-    private RealTask<?> task() {
-        if (owner == null) {
-            throw new IllegalStateException("not entered: " + this + "; please report");
-        }
-        return owner;
-    }
-
-    /** Adds what is directly below: the scope inside this one, and the scopes of the tasks that were spawned in it. */
-    void addBelow(ArrayDeque<CancelScope> found) {
-        if (children != null) {
-            children.forEach(task -> {
-                if (task.hasScopes()) {
-                    found.add(task.scopes().own());
-                } else {
-                    task.scopes().cancellationChanged(); // its own scope, made just now, knows already
-                }
-            });
-        }
-        if (inner != null) {
-            found.add(inner);
-        }
-    }
-
-    /** The task for which this is the innermost scope; null if there is none. */
-    @Nullable
-    RealTask<?> taskInside() {
-        return inner == null && phase == Phase.ENTERED ? owner : null;
-    }
-
-    /** Works out again who cancels the waits in here; whether that has changed. */
-    boolean refresh() {
-        var before = cancelledBy;
-        var beforeHard = cancelledHard;
-        var hardAround = parent == null || shielded ? null : parent.cancelledHard;
-        var around = parent == null || shielded || softlyShielded ? hardAround : parent.cancelledBy;
-        cancelledHard = hardAround != null ? hardAround : isHard() ? this : null;
-        cancelledBy = around != null ? around : cancellation != null ? this : null;
-        return before != cancelledBy || beforeHard != cancelledHard;
     }
 }
