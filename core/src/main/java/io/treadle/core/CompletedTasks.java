@@ -38,7 +38,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
     private int running;
 
     CompletedTasks(Collection<K> tasks, JoinOptions options) {
-        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
+        JoinAll.ensureJoinable(tasks);
         this.options = options;
         this.deadline = options.timeout() == null ? null : TaskLoop.current().deadlineAfter(options.timeout());
         this.left = Math.min(options.count(), tasks.size());
@@ -53,7 +53,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
     private void listenTo(K task) {
         var member = new Member(task);
         members.add(member);
-        ((RealTask<?>) task).addListener(member);
+        member.listen();
     }
 
     /** Goes on where the last one stopped: each task is handed out once. */
@@ -139,9 +139,9 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
     public void close() {
         left = 0;
         scopes.untie(tie);
-        members.forEach(member -> member.task().removeListener(member));
+        members.forEach(Member::stopListening);
         members.clear();
-        done.forEach(member -> member.task().dropped());
+        done.forEach(Member::drop);
         done.clear();
     }
 
@@ -168,19 +168,13 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         @Override
         void scopeLeft() {
             scopeLeft = true;
-            done.forEach(member -> member.task().dropped());
+            done.forEach(Member::drop);
         }
     }
 
-    private final class Member extends DoneListener {
-        private final K task;
-
+    private final class Member extends JoinedTask<K> {
         Member(K task) {
-            this.task = task;
-        }
-
-        RealTask<?> task() {
-            return (RealTask<?>) task;
+            super(task);
         }
 
         @Override
@@ -192,7 +186,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         void taskDone() {
             done.add(this);
             running--;
-            if (running == 0 && done.stream().allMatch(member -> member.task().exception() == null)) {
+            if (running == 0 && done.stream().allMatch(member -> member.task.exception() == null)) {
                 scopes.untie(tie); // nothing to report: a task that lives for long must not keep this
             }
             var next = waiting;

@@ -33,14 +33,13 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
 
     static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
         TaskLoop.current(); // where there is none, it tells the caller so
-        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
+        ensureJoinable(tasks);
         try {
             raise(await(tasks, JoinOptions.ALL.raisingErrors()));
         } catch (Throwable e) {
             cancelAndJoin(tasks);
             if (RealTask.current().isCancellation(e)) {
-                tasks.forEach(task ->
-                        ((RealTask<?>) task).dropped()); // who catches a cancellation looks for no failures in it
+                drop(tasks); // who catches a cancellation looks for no failures in it
             } else {
                 addFailures(e, tasks);
             }
@@ -53,6 +52,11 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         return results;
     }
 
+    /** Refuses tasks of which a wait would never end, or that are of another loop; asked before a wait registers anything. */
+    static void ensureJoinable(Collection<? extends Task<?>> tasks) {
+        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
+    }
+
     private static void cancelAndJoin(Collection<? extends Task<?>> tasks) {
         tasks.forEach(Task::cancel);
         listen(Wait.beginShielded(), tasks, JoinOptions.ALL).park();
@@ -61,7 +65,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     /** Waits. The failures of those that it returns are still to be seen. */
     private static <K extends Task<?>> List<K> await(Collection<K> tasks, JoinOptions options) {
         var wait = Wait.begin();
-        tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
+        ensureJoinable(tasks);
         if (options.count() == 0 || tasks.isEmpty()) {
             return List.of();
         }
@@ -84,11 +88,16 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         try {
             wait.park();
         } catch (Throwable e) {
-            done.forEach(task -> ((RealTask<?>) task).dropped());
+            drop(done);
             throw e;
         }
         undo();
         return done;
+    }
+
+    /** Nobody looks at their failures. */
+    private static void drop(Collection<? extends Task<?>> tasks) {
+        tasks.forEach(task -> ((RealTask<?>) task).dropped());
     }
 
     /** Throws how the first of {@code done} ended that has not succeeded, with the failures of the others suppressed in it. */
@@ -118,7 +127,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     private void listenTo(K task) {
         var member = new Member(task);
         members.add(member);
-        member.task().addListener(member);
+        member.listen();
     }
 
     private void taskDone(K task) {
@@ -131,7 +140,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
 
     @Override
     public void undo() {
-        members.forEach(member -> member.task().removeListener(member));
+        members.forEach(Member::stopListening);
     }
 
     @Override
@@ -149,15 +158,9 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         return all.size() == missing && !options.raiseErrors() ? all : List.of();
     }
 
-    private final class Member extends DoneListener {
-        private final K task;
-
+    private final class Member extends JoinedTask<K> {
         Member(K task) {
-            this.task = task;
-        }
-
-        RealTask<?> task() {
-            return (RealTask<?>) task;
+            super(task);
         }
 
         /** The wait may still be cancelled before it can hand out what it was told. */

@@ -212,7 +212,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
      */
     @Override
     public Iterator<T> iterator() {
-        return new ChannelItems<>(pipe, ITSELF);
+        return pipe.items(ITSELF);
     }
 
     /** The items as {@link #iterator} gives them, as a stream for the calling task: it must not be made parallel. */

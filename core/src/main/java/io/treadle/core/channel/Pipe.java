@@ -3,11 +3,13 @@ package io.treadle.core.channel;
 import io.treadle.core.DeadlineException;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.internal.collect.LinkedRing;
+import io.treadle.core.internal.collect.TakenItems;
 import io.treadle.core.internal.handover.Exchange;
 import io.treadle.core.internal.waiting.HomeLoop;
 import io.treadle.core.internal.waiting.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -167,6 +169,11 @@ final class Pipe<T> {
             throw receiveRefusal(end);
         }
         return item;
+    }
+
+    /** The items to the end of the channel, each received as it is asked for. */
+    Iterator<T> items(End end) {
+        return new TakenItems<>(() -> receiveOrEnd(end), "the channel has ended");
     }
 
     T receive(End end) {

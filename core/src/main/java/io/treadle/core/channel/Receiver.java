@@ -45,7 +45,7 @@ public final class Receiver<T> implements Iterable<T>, AutoCloseable {
     /** The items to the end of the channel; see {@link Channel#iterator}. */
     @Override
     public Iterator<T> iterator() {
-        return new ChannelItems<>(pipe, end);
+        return pipe.items(end);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.treadle.core.queue;
 
 import io.treadle.core.DeadlineException;
+import io.treadle.core.internal.collect.TakenItems;
 import io.treadle.core.internal.handover.Exchange;
 import io.treadle.core.internal.waiting.HomeLoop;
 import io.treadle.core.internal.waiting.Names;
@@ -246,7 +247,7 @@ public final class TaskQueue<T> implements Iterable<T> {
     /** The items as they come, each taken out, until the queue is shut down and empty; asking for the next one waits. */
     @Override
     public Iterator<T> iterator() {
-        return new QueueItems<>(this);
+        return new TakenItems<>(this::getOrEnd, "the queue is shut down and empty");
     }
 
     /** The next item; null if there will be none. */
