@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A task as others know it: who it is, how it has ended, and how to wait for that or be told of it. What it does itself is in
  * {@link RealTask}; both are one object, because there may be a million of it.
  */
-abstract sealed class AwaitedTask<T extends @Nullable Object> extends LinkedRing.Node implements Task<T> permits RealTask {
+abstract sealed class AwaitedTask<T extends @Nullable Object> extends LinkedRing.Node implements Task<T>
+        permits RealTask {
     final TaskLoop loop;
     private final long id;
     private final SpawnOptions options;

@@ -62,7 +62,7 @@ abstract sealed class RunOrder permits Scheduler {
         return ready.size();
     }
 
-    /** Has {@code newWatch} told of the threads that run here from now on. By the thread that makes the scheduler, while it is paused. */
+    /** Has {@code newWatch} told of the threads that run here. By the thread that makes the scheduler, while it is paused. */
     public void watch(ThreadWatch newWatch) {
         watch = newWatch;
     }

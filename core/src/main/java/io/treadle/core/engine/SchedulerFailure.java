@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Why a scheduler cannot go on, if it cannot, and who is told of that. Allocates nothing before it is told: memory may be missing. */
+/** Why a scheduler cannot go on, if it cannot, and who is told. To set it allocates nothing: it may be memory that is missing. */
 final class SchedulerFailure {
     private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
 
