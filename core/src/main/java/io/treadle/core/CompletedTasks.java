@@ -164,7 +164,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
     }
 
     /** Nobody is expected to come back for what is left. */
-    private final class Tie extends ScopeStack.Tied {
+    private final class Tie extends ScopeTies.Tied {
         @Override
         void scopeLeft() {
             scopeLeft = true;

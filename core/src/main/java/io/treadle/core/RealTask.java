@@ -1,9 +1,7 @@
 package io.treadle.core;
 
-import io.treadle.core.DoneListener.Care;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Body;
-import io.treadle.core.internal.collect.LinkedRing;
 import io.treadle.core.internal.flight.Flight;
 import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.internal.jdk.VirtualThreads;
@@ -12,9 +10,7 @@ import io.treadle.core.internal.task.TaskHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package io.treadle.core;
 
-import io.treadle.core.internal.collect.LinkedRing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +20,7 @@ final class ScopeStack {
     private @Nullable CancelScope delivered;
     /** It was closed while its cancellation was on its way, which {@link #truth} replaces by its failure: so not told yet. */
     private @Nullable TaskScope untold;
-    /** Those of inner scopes behind those of outer ones. */
-    private @Nullable LinkedRing<Tied> tied;
-
-    /** Something that is told when the scope in which it was made is left, at the latest when the task ends. */
-    abstract static class Tied extends LinkedRing.Node {
-        private @Nullable CancelScope scope;
-
-        /** On the loop, possibly outside any task: must only enqueue. */
-        abstract void scopeLeft();
-    }
+    private @Nullable ScopeTies ties;
 
     ScopeStack(RealTask<?> task, @Nullable TaskScope home) {
         this.task = task;
@@ -95,30 +85,24 @@ final class ScopeStack {
     // ---- what ends with a scope ----
 
     /** Ties {@code what} to the innermost scope. */
-    void tie(Tied what) {
-        if (tied == null) {
-            tied = new LinkedRing<>();
+    void tie(ScopeTies.Tied what) {
+        if (ties == null) {
+            ties = new ScopeTies();
         }
-        what.scope = innermost;
-        tied.add(what);
+        ties.add(what, innermost);
     }
 
-    void untie(Tied what) {
-        if (tied != null) {
-            tied.remove(what);
+    void untie(ScopeTies.Tied what) {
+        if (ties != null) {
+            ties.remove(what);
         }
     }
 
     /** Tells what is tied to {@code left}; null for all. */
     private void tellTied(@Nullable CancelScope left) {
-        for (var last = lastTied(); last != null && (left == null || last.scope == left); last = lastTied()) {
-            untie(last);
-            last.scopeLeft();
+        if (ties != null) {
+            ties.tell(left);
         }
-    }
-
-    private @Nullable Tied lastTied() {
-        return tied == null ? null : tied.last();
     }
 
     // ---- being cancelled ----

@@ -243,8 +243,8 @@ public class Wait extends Timer {
         }
         boolean interrupted = false;
         task.beginWait(this);
-        try { // here and not in a method of its own: each frame below a park is kept on the heap for each task that
-            // waits
+        // Here and not in a method of its own: each frame below a park is kept on the heap for each task that waits.
+        try {
             while (winner == null) {
                 LockSupport.park(this); // names the wait to whoever asks what this thread waits for
                 // Were the flag set, each park would return at once; JDK waits that follow shall see it, not this one.

@@ -338,19 +338,14 @@ final class Producer<T extends @Nullable Object>
         state = State.DONE;
         var own = strand;
         strand = null;
-        if (outer != null) {
-            exchange.fail(failure);
-            own.endInFavourOf(outer.strand);
-        } else {
-            exchange.fail(failure);
-            own.endInFavourOf(exchange.consumer);
-        }
+        exchange.fail(failure);
+        own.endInFavourOf(outer == null ? exchange.consumer : outer.strand);
     }
 
     @Override
     public Group group() {
         if (group == null) {
-            group = scheduler == null ? new Group(strand) : new Group(scheduler, strand(), host);
+            group = scheduler == null ? new Group(strand()) : new Group(scheduler, strand(), host);
         }
         return group.group();
     }
