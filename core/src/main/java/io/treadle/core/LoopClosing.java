@@ -73,11 +73,9 @@ final class LoopClosing {
     }
 
     private void giveUp(RealTask<?> survivor) {
-        loop.reports().add(
-                survivor + " has not ended within the grace period of " + grace
-                        + " after it was cancelled; it goes on without the loop",
-                new TaskCancelledException("given up: task=" + survivor.name()),
-                survivor);
+        var message = survivor + " has not ended within the grace period of " + grace
+                + " after it was cancelled; it goes on without the loop";
+        loop.reports().add(message, new TaskCancelledException("given up: task=" + survivor.name()), survivor);
         survivor.abandon();
     }
 

@@ -292,11 +292,7 @@ final class RealTask<T extends @Nullable Object> extends AwaitedTask<T> implemen
     /** Its thread was adopted, and may have ended with a scope left open: then it is over when nothing in that lives any more. */
     void endIfGone() {
         if (adopted && !hasEnded() && thread.getState() == Thread.State.TERMINATED && TaskTree.isChildless(this)) {
-            loop.reports().add(
-                    this + " has ended",
-                    new IllegalStateException("a scope was left open: task=" + name() + ", scope="
-                            + scopes().innermost() + "; close it in a finally block, or use scope(s -> ...)"),
-                    this);
+            loop.reports().add(this + " has ended", scopes().leftOpen(scopes().innermost()), this);
             abandon();
         }
     }

@@ -20,6 +20,7 @@ final class ScopeStack {
     private @Nullable CancelScope delivered;
     /** It was closed while its cancellation was on its way, which {@link #truth} replaces by its failure: so not told yet. */
     private @Nullable TaskScope untold;
+
     private @Nullable ScopeTies ties;
 
     ScopeStack(RealTask<?> task, @Nullable TaskScope home) {
@@ -179,11 +180,9 @@ final class ScopeStack {
         delivered = by;
         var cancelled = by.newCancelled(task.name());
         if (++deliveries == DELIVERIES_BEFORE_REPORT) {
-            task.loop.reports().add(
-                    task + " was cancelled and has swallowed Cancelled " + DELIVERIES_BEFORE_REPORT
-                            + " times; let it pass, or end the loop that catches it",
-                    cancelled,
-                    task);
+            var message = task + " was cancelled and has swallowed Cancelled " + DELIVERIES_BEFORE_REPORT
+                    + " times; let it pass, or end the loop that catches it";
+            task.loop.reports().add(message, cancelled, task);
         }
         return cancelled;
     }
@@ -318,8 +317,7 @@ final class ScopeStack {
         @Nullable IllegalStateException complaint = null;
         while (innermost != scope) {
             var left = innermost;
-            complaint = new IllegalStateException("a scope was left open: task=" + task.name() + ", scope=" + left
-                    + "; close it in a finally block, or use scope(s -> ...)");
+            complaint = leftOpen(left);
             var taskScope = left.home();
             if (taskScope != null && taskScope.cancelScope() == left) {
                 taskScope.close();
@@ -328,6 +326,12 @@ final class ScopeStack {
             }
         }
         return complaint;
+    }
+
+    /** What to say of {@code scope}, which its code has not closed. */
+    IllegalStateException leftOpen(CancelScope scope) {
+        return new IllegalStateException("a scope was left open: task=" + task.name() + ", scope=" + scope
+                + "; close it in a finally block, or use scope(s -> ...)");
     }
 
     void taskEnded() {

@@ -124,9 +124,8 @@ public final class TaskScope extends ScopeEnding implements AutoCloseable {
         if (scope.finish()) {
             return result;
         }
-        throw new TaskCancelledException(
-                "the scope was cancelled before it had a result: " + scope + ", reason="
-                        + scope.cancelScope().reason());
+        throw new TaskCancelledException("the scope was cancelled before it had a result: " + scope + ", reason="
+                + scope.cancelScope().reason());
     }
 
     /** Runs {@code action} in a scope and waits for all tasks of the scope, as {@link #run(ScopeOptions, ScopeBody)} does. */

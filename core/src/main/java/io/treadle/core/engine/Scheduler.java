@@ -539,11 +539,7 @@ public final class Scheduler extends RunOrder implements Executor {
     }
 
     private boolean hasWork() {
-        return hasNext()
-                || !inbox.isEmpty()
-                || paused
-                || failure.isSet()
-                || (closing && hubEnded);
+        return hasNext() || !inbox.isEmpty() || paused || failure.isSet() || (closing && hubEnded);
     }
 
     private boolean mustNotPoll() {
@@ -576,7 +572,6 @@ public final class Scheduler extends RunOrder implements Executor {
                     + ", thread=" + Thread.currentThread() + "; keep its owner open until this has ended");
         }
     }
-
 
     boolean mayBlockInPoller() {
         return gate.enter(SleepGate.POLLING, mustNotPoll);

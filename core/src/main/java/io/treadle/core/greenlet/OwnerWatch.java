@@ -26,7 +26,8 @@ final class OwnerWatch {
         var builder = owner.isVirtual()
                 ? VirtualThreads.newBuilder(VirtualThreads.defaultScheduler())
                 : Thread.ofPlatform().daemon().stackSize(SMALL_STACK);
-        this.watcher = builder.name("greenlets of " + owner.getName() + " watch").start(this::awaitOwner);
+        this.watcher =
+                builder.name("greenlets of " + owner.getName() + " watch").start(this::awaitOwner);
     }
 
     /** The caller's loop may close before the watcher has noticed that the owner is gone; then it is too late to run anything. */
