@@ -37,6 +37,9 @@ abstract sealed class ScopeEnding permits TaskScope {
     /** The cancellation by which the body ended. */
     private @Nullable Throwable interruption;
 
+    /** Whether a cancellation of this scope or one around it has ended a task: then what the scope is for is not done. */
+    private boolean cut;
+
     private boolean bodyFailed;
     private boolean joining;
     /** The failure that {@link #joinTasks} has thrown. */
@@ -119,7 +122,7 @@ abstract sealed class ScopeEnding permits TaskScope {
         if (interruption != null && !cancelScope.isCancelledCaught()) {
             throw Failures.<RuntimeException>sneakyThrow(interruption);
         }
-        if (waited || interruption != null) {
+        if (waited || cut || interruption != null) {
             RealTask.current().checkpoint();
             throwIfExpired();
         }
@@ -243,6 +246,7 @@ abstract sealed class ScopeEnding permits TaskScope {
     /** A task of this scope has ended; whether the scope answers for its failure. */
     final boolean childEnded(RealTask<?> child) {
         children.remove(child);
+        cut |= isCut(child);
         var owner = cancelScope.owner();
         if (owner != null) {
             owner.endIfGone();
@@ -258,6 +262,12 @@ abstract sealed class ScopeEnding permits TaskScope {
             options.policy().childSucceeded(self(), child);
         }
         return error != null && options.policy().childFailed(self(), child, error);
+    }
+
+    private boolean isCut(RealTask<?> child) {
+        return cancelScope.cancelledBy() != null
+                && child.state() == TaskState.CANCELLED
+                && !child.options().daemon();
     }
 
     // ---- failures ----

@@ -156,6 +156,37 @@ class TaskScopeCancelTest extends LoopFixture {
     }
 
     @Test
+    void aLimitThatHasCutATaskIsToldThoughTheBodyDidNotMeetIt() {
+        onLoop(loop -> assertThrows(
+                DeadlineException.class,
+                () -> Task.withTimeout(
+                        SECOND,
+                        () -> TaskScope.run(scope -> {
+                            var child = scope.spawn(bell::await);
+                            passSecondUnderShield(child);
+                        }))));
+    }
+
+    @Test
+    void aTaskThatWasCancelledOnItsOwnBeforeTheLimitIsNotCutByIt() {
+        onLoop(loop -> Task.withTimeout(
+                SECOND,
+                () -> TaskScope.run(scope -> {
+                    var child = scope.spawn(bell::await);
+                    child.cancel();
+                    child.join();
+                    passSecondUnderShield(child);
+                })));
+    }
+
+    private void passSecondUnderShield(Task<?> child) {
+        Task.shield(() -> {
+            clock.advance(SECOND);
+            child.join();
+        });
+    }
+
+    @Test
     void aScopeThatIsNotDoneByItsDeadlineNamesNoTimeout() {
         onLoop(loop -> {
             loop.spawn(() -> clock.advance(SECOND));

@@ -369,6 +369,7 @@ abstract class CaseContract {
                         SOON,
                         () -> Treadle.scope(scope -> {
                             scope.spawn(() -> {
+                                trail.add("begun"); // a busy machine may reach the limit before that
                                 try {
                                     waitForEver();
                                 } finally {
@@ -377,7 +378,7 @@ abstract class CaseContract {
                                 }
                             });
                         })));
-        assertEquals(List.of("ended"), trail);
+        assertEquals(trail.contains("begun"), trail.contains("ended"));
     }
 
     /** K09. */
