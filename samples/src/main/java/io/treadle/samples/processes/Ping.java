@@ -28,7 +28,7 @@ record Ping(int index, double millis, int received) {
     private static final Pattern REFUSED = Pattern.compile("(?i)not permitted|permission denied|missing cap_net_raw");
 
     /** @throws IOException if there is no ping here, or it is not allowed */
-    static Ping of(int index, String address) throws IOException {
+    static Ping byIcmp(int index, String address) throws IOException {
         try {
             var said = Subprocess.run(OPTIONS, "ping", "-c", "3", "-i", "0.2", "-W", "1", address);
             return parse(index, said);
@@ -39,7 +39,7 @@ record Ping(int index, double millis, int received) {
 
     private static Ping parse(int index, SubprocessResult said) throws IOException {
         if (REFUSED.matcher(said.stderr()).find()) {
-            throw new IOException("ping is not allowed here: " + said.stderr().strip());
+            throw new IOException(said.stderr().lines().findFirst().orElse("not permitted"));
         }
         var received = RECEIVED.matcher(said.stdout()); // not found where there is no route, or no such name
         var average = AVERAGE.matcher(said.stdout());

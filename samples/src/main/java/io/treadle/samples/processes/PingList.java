@@ -2,7 +2,6 @@ package io.treadle.samples.processes;
 
 import io.treadle.core.pool.TaskPool;
 import io.treadle.loop.Treadle;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -15,14 +14,14 @@ final class PingList implements Callable<Integer> {
     @Parameters(arity = "0..*", description = "Addresses; by default two of this machine and one that nobody has.")
     private List<String> addresses = Ping.ADDRESSES;
 
+    private final Pinger pinger = new Pinger();
+
     @Override
     public Integer call() throws Exception {
         return Treadle.run(() -> {
             try (var pool = TaskPool.of(4)) {
                 var indexes = IntStream.range(0, addresses.size()).boxed().toList();
-                System.out.println(pool.map(index -> Ping.of(index, addresses.get(index)), indexes));
-            } catch (IOException e) {
-                System.out.println("skipped: " + e.getMessage());
+                System.out.println(pool.map(index -> pinger.ask(index, addresses.get(index)), indexes));
             }
             return 0;
         });

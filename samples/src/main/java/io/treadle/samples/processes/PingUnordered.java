@@ -2,7 +2,6 @@ package io.treadle.samples.processes;
 
 import io.treadle.core.pool.TaskPool;
 import io.treadle.loop.Treadle;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ping-unordered", description = "Addresses are pinged into a shared list, results as they come.")
 final class PingUnordered implements Callable<Integer> {
     private final List<Ping> results = new ArrayList<>(); // no lock: tasks change places only where they wait
+    private final Pinger pinger = new Pinger();
 
     @Parameters(arity = "0..*", description = "Addresses; by default two of this machine and one that nobody has.")
     private List<String> addresses = Ping.ADDRESSES;
@@ -26,10 +26,8 @@ final class PingUnordered implements Callable<Integer> {
         return Treadle.run(() -> {
             try (var pool = TaskPool.of(4)) {
                 var indexes = IntStream.range(0, addresses.size()).boxed().toList();
-                pool.map(index -> results.add(Ping.of(index, addresses.get(index))), indexes);
+                pool.map(index -> results.add(pinger.ask(index, addresses.get(index))), indexes);
                 results.forEach(System.out::println);
-            } catch (IOException e) {
-                System.out.println("skipped: " + e.getMessage());
             }
             return 0;
         });
