@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkdownTest {
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|Contract))\\.(\\w+)`");
@@ -61,9 +62,10 @@ class MarkdownTest {
         assertEquals(List.of(), broken);
     }
 
-    @Test
-    void theIndexLeadsToEveryGuide() throws IOException {
-        var index = Repository.ROOT.resolve("docs/README.md");
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/README.md", "docs/decisions/README.md"})
+    void anIndexLeadsToAllBesideIt(String name) throws IOException {
+        var index = Repository.ROOT.resolve(name);
         var linked = Markdown.read(index).localLinks().stream()
                 .map(link -> index.resolveSibling(link.getPath()).normalize())
                 .toList();

@@ -15,9 +15,11 @@ final class Repository {
     private Repository() {}
 
     static List<Path> markdownFiles() throws IOException {
+        var others = Stream.of("benchmarks/README.md", "samples/starter/README.md").map(ROOT::resolve);
         try (var top = Files.list(ROOT);
                 var docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(top, docs)
+            return Stream.of(top, docs, others)
+                    .flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
                     .toList();
