@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,21 +29,27 @@ class StarterTest {
 
     @Test
     void aCopyOfItPassesItsTestAndItsJarRunsWithoutAFlag() throws Exception {
-        assumeTrue(hasMaven(), "there is no mvn on the PATH");
+        assumeTrue(Programs.has("mvn"), "there is no mvn on the PATH");
         var copy = copy(STARTER, folder.resolve("starter"));
         var repository = LocalRepository.make(folder.resolve("repository"), ROOT);
         var built = run(copy, "mvn", "-B", "package", "-Dmaven.repo.local=" + repository.folder());
         assertTrue(built.contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0"), built);
-        var server = serve();
-        try {
-            var url = "http://127.0.0.1:" + server.getAddress().getPort();
-            assertEquals(url + ": status 204\n", run(copy, java(), "-jar", "target/starter.jar", url));
-        } finally {
-            server.stop(0);
-        }
+        assertAsks(copy, java(), "-jar", "target/starter.jar");
     }
 
-    /** There is no Gradle that this could run with, so its file is held to Maven's, which is. */
+    @Test
+    void aCopyOfItIsBuiltByGradleAsWell() throws Exception {
+        var obstacle = Gradle.obstacle();
+        assumeTrue(obstacle.isEmpty(), obstacle);
+        var copy = copy(STARTER, folder.resolve("starter"));
+        var repository = "-Dmaven.repo.local="
+                + LocalRepository.make(folder.resolve("repository"), ROOT).folder();
+        run(copy, "gradle", "--no-daemon", repository, "build");
+        assertTrue(Files.exists(copy.resolve("build/test-results/test/TEST-com.example.AppTest.xml")));
+        assertAsks(copy, java(), "-jar", "build/libs/starter.jar");
+    }
+
+    /** Where there is no Gradle, its file is at least held to Maven's. */
     @Test
     void theFileForGradleSaysWhatTheOneForMavenSays() throws IOException {
         var maven = Files.readString(STARTER.resolve("pom.xml")).replaceAll("(?s)<!-- To run.*?-->", "");
@@ -84,9 +89,15 @@ class StarterTest {
                 .filter(group -> group != null);
     }
 
-    private static boolean hasMaven() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, "mvn")));
+    private void assertAsks(Path directory, String... program) throws IOException, InterruptedException {
+        var server = serve();
+        try {
+            var url = "http://127.0.0.1:" + server.getAddress().getPort();
+            var command = Stream.concat(Stream.of(program), Stream.of(url)).toArray(String[]::new);
+            assertEquals(url + ": status 204\n", run(directory, command));
+        } finally {
+            server.stop(0);
+        }
     }
 
     private static String java() {
@@ -122,6 +133,9 @@ class StarterTest {
                 .redirectError(errors.toFile()) // where the watchdog says that the machine is busy
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "MAVEN_ARGS"));
+        if (command[0].equals("gradle")) {
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home")); // it looks for no newer one
+        }
         var process = builder.start();
         try {
             assertTrue(process.waitFor(110, TimeUnit.SECONDS), () -> "it hangs: " + List.of(command));
