@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MarkdownTest {
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|Contract))\\.(\\w+)`");
     private static final Pattern NAMED_CLASS = Pattern.compile("`([A-Z][a-z]\\w*)\\b");
+    private static final Pattern PACKAGE_OF_A_LIBRARY =
+            Pattern.compile("src/main/java/io/treadle/(?!samples|benchmarks)(\\S+)/package-info.java");
     private static final Set<String> CLASSES_OF_OTHERS =
             Set.of("Executor", "ManualIoEventLoop", "UncaughtExceptionHandler");
 
@@ -116,6 +119,18 @@ class MarkdownTest {
         assertTrue(named.size() > 50, named::toString);
         named.removeAll(known);
         assertEquals(Set.of(), named);
+    }
+
+    @Test
+    void theDesignNamesThePackagesOfTheLibraries() throws IOException {
+        var design = Files.readString(Repository.ROOT.resolve("DESIGN.md"));
+        var missing = Repository.javaFiles().stream()
+                .map(file -> PACKAGE_OF_A_LIBRARY.matcher(file.toString()))
+                .filter(Matcher::find)
+                .map(place -> place.group(1).replace('/', '.'))
+                .filter(name -> !design.contains("`" + name + "`"))
+                .toList();
+        assertEquals(List.of(), missing);
     }
 
     private static List<MatchResult> testsNamedIn(Path file) throws IOException {
