@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,16 @@ class OffloadTest {
 
     @Test
     void aCancelledCallerGoesOnAtOnceAndTheBodyIsInterruptedOnce() throws Exception {
+        assertEquals(TaskState.CANCELLED, stateOfCallerAfter(Task::cancel));
+    }
+
+    @Test
+    void aKilledCallerGoesOnAtOnceAndTheBodyIsInterruptedOnce() throws Exception {
+        assertEquals(TaskState.FAILED, stateOfCallerAfter(task -> task.kill(new IOException("on purpose"))));
+    }
+
+    /** How a task ends to which {@code end} is done while it waits for a body that ignores its interrupt. */
+    private static TaskState stateOfCallerAfter(Consumer<Task<?>> end) throws Exception {
         try (var loop = EventLoop.start()) {
             var running = new CountDownLatch(1);
             var mayEnd = new CountDownLatch(1);
@@ -85,18 +96,19 @@ class OffloadTest {
                     })))
                     .get();
             running.await();
-            task.cancel();
-            var state = loop.submit(() -> {
-                        task.join();
-                        return task.state();
-                    })
-                    .get();
-            assertEquals(TaskState.CANCELLED, state, "while the body still runs");
+            var state = loop.submit(() -> stateAfter(task, end)).get(); // while the body still runs
             TestLoops.until(() -> interrupts.get() == 1);
             mayEnd.countDown();
             ended.await();
             assertEquals(1, interrupts.get());
+            return state;
         }
+    }
+
+    private static TaskState stateAfter(Task<?> task, Consumer<Task<?>> end) {
+        end.accept(task);
+        task.join();
+        return task.state();
     }
 
     private static void countInterruptsUntil(CountDownLatch end, AtomicInteger interrupts) {
