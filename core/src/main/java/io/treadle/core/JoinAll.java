@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One wait for many tasks: a listener on each, and one clause that fires when enough of them are done. */
 final class JoinAll<K extends Task<?>> implements Wait.Clause {
+    /** So many of the tasks that it waits for are named in a dump. */
+    private static final int NAMED = 3;
+
     private final Wait wait;
     private final JoinOptions options;
     private final List<Member> members = new ArrayList<>();
@@ -145,7 +148,20 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
 
     @Override
     public String describe() {
-        return "joins " + members.size() + " tasks, of which " + missing + " are missing";
+        return "joins " + members.size() + " tasks, of which " + missing + " are missing; not done: " + notDone();
+    }
+
+    /** The first few, as these words are one line of a dump. */
+    private String notDone() {
+        var labels = members.stream()
+                .map(Member::task)
+                .filter(task -> !task.isDone())
+                .limit(NAMED + 1L)
+                .map(RealTask::label)
+                .toList();
+        return labels.size() <= NAMED
+                ? String.join(", ", labels)
+                : String.join(", ", labels.subList(0, NAMED)) + ", ...";
     }
 
     /** All that are missing, unless fewer would do, or the failure of one. */

@@ -111,7 +111,8 @@ class LoopSnapshotTest extends LoopFixture {
             assertEquals("joins task " + named.id() + " 'x'", wordsFor(loop, named::join));
             assertEquals("joins task " + nameless.id(), wordsFor(loop, nameless::join));
             assertEquals(
-                    "joins 2 tasks, of which 2 are missing",
+                    "joins 2 tasks, of which 2 are missing; not done: task " + named.id() + " 'x', task "
+                            + nameless.id(),
                     wordsFor(loop, () -> Task.joinAll(List.of(named, nameless))));
             assertEquals("waits for the next of 2 tasks", wordsFor(loop, () -> {
                 try (var done = Task.asCompleted(List.of(named, nameless))) {
@@ -120,6 +121,51 @@ class LoopSnapshotTest extends LoopFixture {
             }));
             nameless.cancel();
             named.cancel();
+        });
+    }
+
+    private static Task<?> spawnSleeper(TaskLoop loop, String name) {
+        return loop.spawn(SpawnOptions.named(name).asDaemon(), () -> Task.sleep(ofDays(1)));
+    }
+
+    @Test
+    void whoGathersNamesTheTasksThatAreMissing() throws Exception {
+        onLoop(loop -> {
+            var done = loop.spawn(() -> {});
+            done.join();
+            var one = spawnSleeper(loop, "one");
+            var two = spawnSleeper(loop, "two");
+            var names = "task " + one.id() + " 'one', task " + two.id() + " 'two'";
+            assertEquals(
+                    "joins 3 tasks, of which 2 are missing; not done: " + names,
+                    wordsFor(loop, () -> Task.joinAll(List.of(done, one, two), JoinOptions.ALL.raisingErrors())));
+        });
+    }
+
+    @Test
+    void ofManyTasksTheFirstFewAreNamed() throws Exception {
+        onLoop(loop -> {
+            var tasks = List.of(
+                    spawnSleeper(loop, "a"),
+                    spawnSleeper(loop, "b"),
+                    spawnSleeper(loop, "c"),
+                    spawnSleeper(loop, "d"));
+            var words = wordsFor(loop, () -> Task.joinAll(tasks));
+            assertTrue(words.endsWith("'a', task 3 'b', task 4 'c', ..."), words);
+        });
+    }
+
+    @Test
+    void allWhoWaitForOneValueSaySo() throws Exception {
+        onLoop(loop -> {
+            var answer = new Deferred<String>().named("answer");
+            for (var name : List.of("one", "two")) {
+                loop.spawn(SpawnOptions.named(name), () -> assertEquals("42", answer.get()));
+            }
+            Task.yieldNow();
+            assertEquals("waits for Deferred 'answer'", find(loop, "one").waitsFor());
+            assertEquals("waits for Deferred 'answer'", find(loop, "two").waitsFor());
+            answer.complete("42");
         });
     }
 
