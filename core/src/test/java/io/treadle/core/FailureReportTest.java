@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import static io.treadle.core.support.Bodies.failing;
 import static io.treadle.core.support.Loops.letCallbacksRun;
 import static io.treadle.core.support.Loops.onLoop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -154,6 +155,26 @@ class FailureReportTest {
                             "the exception handler failed: java.lang.IllegalArgumentException: the handler fails",
                             "Task[reader, FAILED] failed and nobody waits for it: " + error),
                     log.lines());
+        }
+    }
+
+    @Test
+    void theHandlerOfAScopeThatFailsIsSurvivedToo() {
+        var supervising = ScopeOptions.DEFAULT
+                .withPolicy(ScopePolicy.SUPERVISE)
+                .withExceptionHandler((message, e, task) -> failing(new IllegalArgumentException("the handler fails"))
+                        .run());
+        try (var log = new LogCapture("io.treadle.core")) {
+            onLoop(failures.config(), loop -> {
+                TaskScope.run(supervising, scope -> {
+                    scope.spawn(failing(error));
+                });
+                letCallbacksRun();
+            });
+            assertEquals(2, log.lines().size(), log.lines()::toString);
+            assertEquals(
+                    "the exception handler failed: java.lang.IllegalArgumentException: the handler fails",
+                    log.lines().getFirst());
         }
     }
 
