@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.support.Bell;
+import io.treadle.core.support.Bodies;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,35 @@ class ScopeScaleTest {
             children.forEach(child -> assertEquals(TaskState.CANCELLED, child.state()));
             assertEquals(0, loop.scheduler().timerCount());
         });
+    }
+
+    /** Four times as many take four times as long; by the square it would be sixteen times. */
+    @Test
+    @Tag("nightly") // measures
+    void cancellingTakesTimeInProportionToTheTasks() {
+        long few = Long.MAX_VALUE;
+        long many = Long.MAX_VALUE;
+        for (int round = 0; round < 10; round++) {
+            few = Math.min(few, nanosToCancel(10_000));
+            many = Math.min(many, nanosToCancel(40_000));
+        }
+        assertTrue(many < 9 * few, "few=" + few + ", many=" + many);
+    }
+
+    private static long nanosToCancel(int children) {
+        var start = new AtomicLong();
+        onLoop(loop -> {
+            TaskScope.run(scope -> {
+                for (int i = 0; i < children; i++) {
+                    scope.spawn(Bodies::waitForEver);
+                }
+                Task.yieldNow();
+                start.set(System.nanoTime());
+                scope.cancel();
+            });
+            start.set(System.nanoTime() - start.get());
+        });
+        return start.get();
     }
 
     /** T11. */
