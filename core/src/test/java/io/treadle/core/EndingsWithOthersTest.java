@@ -12,7 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Rows of docs/endings.md: how a task is cancelled by limits, its scope, and what becomes of others. */
+/** Rows of docs/endings.md: how a task ends because of a limit, its parent, a sibling, its scope or its loop. */
 class EndingsWithOthersTest extends EndingsFixture {
     EndingsWithOthersTest(Audience audience) {
         super(audience);
