@@ -2,13 +2,9 @@ package io.treadle.loop;
 
 import static io.treadle.loop.TestLoops.FOREVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.core.Cancelled;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -79,7 +75,7 @@ class CtrlCTest {
 
     @Test
     void cancelsTheMainTaskRunsAllFinallyBlocksAndExitsWith130() throws Exception {
-        try (var program = new Program(Sleeper.class)) {
+        try (var program = new RunningProgram(Sleeper.class)) {
             program.awaitLine("ready");
             program.interrupt();
             program.awaitLine("task cleaned up");
@@ -90,7 +86,7 @@ class CtrlCTest {
 
     @Test
     void theSecondOneDumpsTheTasksAndHalts() throws Exception {
-        try (var program = new Program(Stubborn.class)) {
+        try (var program = new RunningProgram(Stubborn.class)) {
             program.awaitLine("ready");
             program.interrupt();
             program.awaitLine("swallowed");
@@ -102,7 +98,7 @@ class CtrlCTest {
 
     @Test
     void theSecondOneEndsALoopThatDoesNotAnswer() throws Exception {
-        try (var program = new Program(Spinner.class)) {
+        try (var program = new RunningProgram(Spinner.class)) {
             program.awaitLine("ready");
             program.interrupt();
             program.awaitThread("ctrl-c");
@@ -114,62 +110,10 @@ class CtrlCTest {
 
     @Test
     void endsTheProgramAsEverWhenNoLoopRuns() throws Exception {
-        try (var program = new Program(Afterwards.class)) {
+        try (var program = new RunningProgram(Afterwards.class)) {
             program.awaitLine("ready");
             program.interrupt();
             assertEquals(CtrlC.EXIT_CODE, program.exitCode());
-        }
-    }
-
-    /** A program that runs, and what it says. */
-    private static final class Program implements AutoCloseable {
-        private final Process process;
-        private final BufferedReader output;
-
-        Program(Class<?> main) throws IOException {
-            process = Fork.startPiped(main);
-            output = process.inputReader();
-        }
-
-        void awaitLine(String part) throws IOException {
-            for (var line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.contains(part)) {
-                    return;
-                }
-            }
-            throw new AssertionError("the program ended without saying: " + part);
-        }
-
-        /** Asks the JVM itself, since a signal that it has only received cannot be seen from outside. */
-        void awaitThread(String name) throws Exception {
-            var jcmd = process.info().command().orElseThrow().replaceFirst("java$", "jcmd");
-            var ask = new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.print").redirectErrorStream(true);
-            while (process.isAlive()) {
-                var asked = ask.start();
-                var answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                if (answer.contains('"' + name + '"')) {
-                    return;
-                }
-            }
-            throw new AssertionError("the program ended without a thread of this name: " + name);
-        }
-
-        void interrupt() throws Exception {
-            int exit = new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertEquals(0, exit);
-        }
-
-        int exitCode() throws InterruptedException {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it goes on");
-            return process.exitValue();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
         }
     }
 }
