@@ -97,6 +97,18 @@ class EventLoopRunTest {
         TestLoops.assertSays("main", thrown.get());
     }
 
+    /** A44. */
+    @Test
+    void aBodyThatIsCancelledOtherwiseDoesNotInterruptTheCaller() {
+        assertThrows(
+                TaskCancelledException.class,
+                () -> EventLoop.run(() -> {
+                    Task.current().cancel("by itself");
+                    Treadle.sleep(FOREVER);
+                }));
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
     @Test
     void runInsideATaskSaysWhatToDo() {
         EventLoop.run(() -> {

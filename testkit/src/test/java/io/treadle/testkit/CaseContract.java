@@ -138,6 +138,43 @@ abstract class CaseContract {
         assertEquals(List.of("finished"), trail);
     }
 
+    private Task<String> finishing(String name, Event gate) {
+        return Treadle.spawn(() -> Treadle.shield(() -> {
+            gate.await();
+            trail.add(name);
+            return name;
+        }));
+    }
+
+    /** Cancels {@code caller} while it waits, and then lets go on what it waits for. */
+    private static void cancelAndOpen(Task<?> caller, Event gate) {
+        Treadle.yieldNow();
+        caller.cancel();
+        gate.set();
+        caller.join();
+    }
+
+    /** A09. */
+    @Test
+    void aShieldedGatherGoesOnToItsResultsWhenItsCallerIsCancelled() {
+        var gate = new Event();
+        var children = List.of(finishing("one", gate), finishing("two", gate));
+        var caller = Treadle.spawn(() -> Treadle.shield(() -> trail.addAll(Treadle.gather(children))));
+        cancelAndOpen(caller, gate);
+        assertEquals(List.of("one", "two", "one", "two"), trail);
+    }
+
+    /** A09. */
+    @Test
+    void aGatherThatIsCancelledWaitsForTheShieldedWorkOfItsTasks() {
+        var gate = new Event();
+        var children = List.of(finishing("one", gate), finishing("two", gate));
+        var caller = Treadle.spawn(() -> Treadle.gather(children));
+        cancelAndOpen(caller, gate);
+        assertEquals(TaskState.CANCELLED, caller.state());
+        assertEquals(List.of("one", "two"), trail);
+    }
+
     /** A11. */
     @Test
     void aThreadThatGivesUpCancelsTheTaskThatItHasAskedFor() throws Exception {
