@@ -206,7 +206,7 @@ class OpenResponseTest {
             use(ONE, http -> {
                 for (int i = 0; i < 5; i++) {
                     try (var response = http.open(server.url("/"))) {
-                        Treadle.sleep(Duration.ofMillis(20));
+                        Treadle.sleep(Duration.ofMillis(20)); // so that the body comes, of which nothing tells
                         assertEquals(200, response.status());
                     }
                 }
@@ -269,7 +269,7 @@ class OpenResponseTest {
                     long before;
                     do {
                         before = sent.get();
-                        Treadle.sleep(Duration.ofMillis(100));
+                        Treadle.sleep(Duration.ofMillis(100)); // in which it would send more, if it could
                     } while (before != sent.get());
                     assertTrue(before < all / 2, () -> "sent unread: " + sent);
                     assertEquals(all - 1, input.transferTo(OutputStream.nullOutputStream()));

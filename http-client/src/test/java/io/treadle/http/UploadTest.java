@@ -198,7 +198,7 @@ class UploadTest {
                 long before;
                 do {
                     before = made.get();
-                    Treadle.sleep(Duration.ofMillis(100));
+                    Treadle.sleep(Duration.ofMillis(100)); // in which more would be made, if it were asked for
                 } while (before != made.get() || before == 0);
                 assertTrue(before < all / 2, () -> "made and not taken: " + made);
                 go.complete(null);

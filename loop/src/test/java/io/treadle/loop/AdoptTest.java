@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class AdoptTest {
     private final List<String> trail = new ArrayList<>();
 
-    /** After a wait that is longer than a loop needs to close, if nobody waits for this. */
+    /** After a wait that is longer than a loop needs to close, if nobody waits for this. Whoever waits does so however long it is. */
     private void noteLater(String what) {
         try {
             Thread.sleep(200);

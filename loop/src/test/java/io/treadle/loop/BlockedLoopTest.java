@@ -63,7 +63,7 @@ class BlockedLoopTest {
     void aThreadOfTheOffloadPoolMayBlock() throws Exception {
         EventLoop.run(LoopOptions.DEFAULT.withWatch(watch), () -> {
             reports.clear();
-            Treadle.offload(() -> Thread.sleep(200));
+            Treadle.offload(() -> Thread.sleep(200)); // ten times the limit: to last too long is what is tested
             reports.removeIf(report -> report.stack().stream()
                     .noneMatch(frame -> frame.getMethodName().equals("sleep")));
         });

@@ -26,7 +26,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,13 +47,6 @@ class OffloadPoolTest {
         running.complete("running");
         mayEnd.await();
         return "ended";
-    }
-
-    /** In a task: waits until what another thread does has come about. */
-    private static void until(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Treadle.sleep(ofMillis(1));
-        }
     }
 
     @Test
@@ -179,12 +171,12 @@ class OffloadPoolTest {
                 var first = pool.spawn(() -> block(running));
                 Treadle.await(running);
                 var second = pool.spawn(() -> "by the first thread");
-                until(() -> count.get() == 2);
+                TestLoops.awaitThat(() -> count.get() == 2);
                 mayEnd.countDown();
                 assertEquals("ended", first.get());
                 assertEquals("by the first thread", second.get());
                 mayFail.countDown();
-                until(() -> pool.statistics().threads() == 1);
+                TestLoops.awaitThat(() -> pool.statistics().threads() == 1);
             }
         });
     }
@@ -197,9 +189,9 @@ class OffloadPoolTest {
             pool.map(n -> barrier.await(), upTo(4));
             assertEquals(4, pool.statistics().threads());
             pool.resize(1);
-            until(() -> pool.statistics().threads() == 1);
+            TestLoops.awaitThat(() -> pool.statistics().threads() == 1);
             pool.resize(0);
-            until(() -> pool.statistics().threads() == 0);
+            TestLoops.awaitThat(() -> pool.statistics().threads() == 0);
             var task = pool.applyAsync(() -> "ran");
             assertFalse(task.join(ofMillis(20)), "nobody is there to run it");
             pool.resize(1);
@@ -226,7 +218,7 @@ class OffloadPoolTest {
         EventLoop.run(() -> {
             var pool = OffloadPool.of(threads(2).withIdleTimeout(ofMillis(1)));
             pool.apply(() -> 1);
-            until(() -> pool.statistics().threads() == 0);
+            TestLoops.awaitThat(() -> pool.statistics().threads() == 0);
             assertEquals(2, pool.<Integer, RuntimeException>apply(() -> 2));
             pool.close();
         });
@@ -341,7 +333,7 @@ class OffloadPoolTest {
             Treadle.spawn(mayEnd::countDown);
             pool.close();
             assertEquals("ended", caller.get());
-            until(() -> !TestLoops.hasPlatformThread("closing-pool-1"));
+            TestLoops.awaitThat(() -> !TestLoops.hasPlatformThread("closing-pool-1"));
             assertThrows(IllegalStateException.class, () -> pool.apply(() -> 1));
         });
     }
@@ -375,7 +367,7 @@ class OffloadPoolTest {
             assertEquals(new OffloadPool.Statistics(1, 1, 1, 1, 1, 1, 0), pool.statistics());
             mayEnd.countDown();
             Treadle.joinAll(tasks);
-            until(() -> pool.statistics().completed() == 3);
+            TestLoops.awaitThat(() -> pool.statistics().completed() == 3);
             pool.close();
         });
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +69,7 @@ class RandomOffloadTest {
             end();
             assertTrue(most.get() <= MOST_THREADS, () -> most + " ran at a time");
             started.forEach(task -> assertTrue(task.isDone(), task::toString));
-            until(() -> pool.size() == 0 && pool.statistics().threads() == 0);
+            TestLoops.awaitThat(() -> pool.size() == 0 && pool.statistics().threads() == 0);
             assertEquals(0, pool.statistics().queued());
             assertEquals(0, running.get());
         }
@@ -80,12 +79,6 @@ class RandomOffloadTest {
                 pool.close();
             } else {
                 pool.terminate();
-            }
-        }
-
-        private static void until(BooleanSupplier condition) {
-            while (!condition.getAsBoolean()) {
-                Treadle.sleep(ofMillis(1));
             }
         }
 

@@ -99,6 +99,13 @@ public final class TestLoops {
         };
     }
 
+    /** For tasks: waits for what no event tells, and holds nobody up; bounded by the test's timeout. */
+    public static void awaitThat(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Treadle.sleep(Duration.ofMillis(1));
+        }
+    }
+
     /** For foreign threads: waits for what no event tells; bounded by the test's timeout. */
     public static void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {

@@ -3,10 +3,11 @@ package io.treadle.testkit;
 import static io.treadle.testkit.Sample.assertSays;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.treadle.loop.EventLoop;
+import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -194,7 +195,7 @@ class ScriptedPeerTest {
                 int written = channel.write(ByteBuffer.allocate(65536));
                 taken += written;
                 refused = written == 0 ? refused + 1 : 0;
-                Thread.sleep(1);
+                Thread.sleep(1); // in which the other side would take something, if it did
             }
             assertTrue(taken < 1 << 20, "taken=" + taken);
         }
@@ -287,12 +288,13 @@ class ScriptedPeerTest {
         before.assertNothingAdded();
     }
 
-    @Test
+    @TreadleTest(realTime = true)
     void itsWaitsGiveWayInATask() throws Exception {
-        try (var loop = EventLoop.start();
-                var peer = ScriptedPeer.serve(c -> c.send("x"))) {
-            var waiting = loop.submit(() -> peer.connection(0).number());
-            loop.submit(() -> connect(peer)).get().close();
+        try (var peer = ScriptedPeer.serve(c -> c.send("x"))) {
+            var waiting = Treadle.spawn(() -> peer.connection(0).number());
+            Treadle.yieldNow();
+            assertFalse(waiting.isDone());
+            connect(peer).close();
             assertEquals(0, waiting.get());
         }
     }

@@ -187,9 +187,7 @@ class ConnectTest {
                 var onlyBefore = PATIENT.withAddressPolicy(address -> asked.getAndIncrement() == 0);
                 var error = assertThrows(ConnectException.class, () -> TcpStream.connect(server.address(), onlyBefore));
                 TestLoops.assertSays("the address of the connection is not allowed", error);
-                while (server.connections() > 0) {
-                    Treadle.sleep(Duration.ofMillis(1));
-                }
+                TestLoops.awaitThat(() -> server.connections() == 0);
             }
         });
     }
@@ -256,9 +254,7 @@ class ConnectTest {
                 cancelAtEachTurn(server, 20); // classes are loaded, pools are filled
                 var before = Resources.settled();
                 cancelAtEachTurn(server, 200);
-                while (server.connections() > 0) {
-                    Treadle.sleep(Duration.ofMillis(1));
-                }
+                TestLoops.awaitThat(() -> server.connections() == 0);
                 var after = Resources.settled();
                 assertFalse(after.exceeds(before), () -> before + " -> " + after);
             }

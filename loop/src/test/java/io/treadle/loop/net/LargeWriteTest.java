@@ -12,13 +12,13 @@ import io.netty.channel.ChannelPromise;
 import io.treadle.core.Task;
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.LoopTest;
+import io.treadle.loop.TestLoops;
 import io.treadle.loop.Transport;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -98,12 +98,14 @@ class LargeWriteTest {
                     buffer.clear();
                 }
             });
+            var written = new AtomicLong();
             var writing = Treadle.spawn(() -> {
                 for (long i = 0; i < Long.MAX_VALUE; i++) {
                     near.write(new byte[LARGE]);
+                    written.set(i);
                 }
             });
-            Treadle.sleep(Duration.ofMillis(20));
+            TestLoops.awaitThat(() -> written.get() >= 20);
             writing.cancel();
             draining.cancel();
             Treadle.joinAll(List.of(writing, draining));

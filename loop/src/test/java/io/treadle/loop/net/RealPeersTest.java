@@ -99,7 +99,7 @@ class RealPeersTest {
                 if (!server.isAlive()) {
                     throw new IOException("nginx has ended", e);
                 }
-                Treadle.sleep(Duration.ofMillis(10));
+                Treadle.sleep(Duration.ofMillis(10)); // it is being started
             }
         }
     }

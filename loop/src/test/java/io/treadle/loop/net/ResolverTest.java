@@ -19,6 +19,7 @@ import io.treadle.loop.LoopOptions;
 import io.treadle.loop.LoopTest;
 import io.treadle.loop.OffloadOptions;
 import io.treadle.loop.Resources;
+import io.treadle.loop.TestLoops;
 import io.treadle.loop.Transport;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.net.DnsServer.Reply;
@@ -35,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,17 +203,11 @@ class ResolverTest {
     /** Returns when the server has seen the end of the connection. */
     private static void cancelOverTcp(Resolver resolver, DnsServer server, String name) throws Exception {
         var asking = Treadle.spawn(() -> resolver.resolveAll(name));
-        until(() -> server.questions().stream()
+        TestLoops.awaitThat(() -> server.questions().stream()
                 .anyMatch(question -> question.overTcp() && question.name().equals(name)));
         asking.cancel();
         asking.join();
-        until(() -> server.connections() == 0);
-    }
-
-    private static void until(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Treadle.sleep(Duration.ofMillis(1));
-        }
+        TestLoops.awaitThat(() -> server.connections() == 0);
     }
 
     @Test
@@ -222,7 +216,7 @@ class ResolverTest {
         use(options, question -> question.overTcp() ? Reply.NONE : Reply.TRUNCATED, (resolver, server) -> {
             var error = assertThrows(ResolveException.class, () -> resolver.resolveAll("host.example"));
             assertEquals(Reason.TIMEOUT, error.reason());
-            until(() -> server.connections() == 0);
+            TestLoops.awaitThat(() -> server.connections() == 0);
         });
     }
 

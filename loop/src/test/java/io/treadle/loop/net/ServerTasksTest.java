@@ -94,9 +94,7 @@ class ServerTasksTest {
             try (var server = TcpServer.listen(StreamPair.anyPort(), ServerOptions.DEFAULT)) {
                 try (var client = connect(server)) {
                     client.write("first\n");
-                    while (server.connections() == 0) {
-                        Treadle.sleep(Duration.ofMillis(1));
-                    }
+                    TestLoops.awaitThat(() -> server.connections() > 0);
                     var late = Treadle.spawn(server::accept);
                     late.cancel();
                     late.join();
@@ -116,8 +114,6 @@ class ServerTasksTest {
                 assertEquals("next", accepted.readLine());
             }
         }
-        while (server.connections() > 0) {
-            Treadle.sleep(Duration.ofMillis(1));
-        }
+        TestLoops.awaitThat(() -> server.connections() == 0);
     }
 }

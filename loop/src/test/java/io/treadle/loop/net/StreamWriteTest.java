@@ -227,9 +227,7 @@ class StreamWriteTest {
             var writing = fill(near);
             near.close();
             writing.join();
-            while (near.nettyChannel().isOpen()) {
-                Treadle.sleep(Duration.ofMillis(1));
-            }
+            TestLoops.awaitThat(() -> !near.nettyChannel().isOpen());
             assertThrows(IOException.class, () -> readToTheEnd(far));
         });
     }

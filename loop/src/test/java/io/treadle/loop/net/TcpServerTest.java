@@ -198,9 +198,7 @@ class TcpServerTest {
     }
 
     private static void awaitClosed(List<Channel> sockets, int count) {
-        while (sockets.size() < count || sockets.get(count - 1).isOpen()) {
-            Treadle.sleep(Duration.ofMillis(1));
-        }
+        TestLoops.awaitThat(() -> sockets.size() >= count && !sockets.get(count - 1).isOpen());
     }
 
     @Test
@@ -214,9 +212,7 @@ class TcpServerTest {
             var server = servers.get(0);
             server.join();
             assertTrue(server.isStopping());
-            while (server.nettyChannel().isOpen()) {
-                Treadle.sleep(Duration.ofMillis(1));
-            }
+            TestLoops.awaitThat(() -> !server.nettyChannel().isOpen());
         });
     }
 
@@ -252,9 +248,7 @@ class TcpServerTest {
         EventLoop.run(TestLoops.on(transport), () -> {
             var server = TcpServer.listen(StreamPair.anyPort(), ServerOptions.DEFAULT);
             var client = connect(server);
-            while (server.connections() == 0) {
-                Treadle.sleep(Duration.ofMillis(1));
-            }
+            TestLoops.awaitThat(() -> server.connections() > 0);
             server.close();
             assertThrows(IOException.class, client::readLine);
         });

@@ -20,7 +20,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Unix domain sockets, which are files. */
@@ -65,9 +64,7 @@ class UnixTest {
             var client = UnixStream.connect(path);
             client.write("a");
             var stopping = Treadle.spawn(() -> old.stop(TestLoops.FOREVER));
-            while (Files.exists(path)) {
-                Treadle.sleep(Duration.ofMillis(1));
-            }
+            TestLoops.awaitThat(() -> !Files.exists(path));
             try (var successor = UnixServer.listen(path, UnixStream::close)) {
                 client.shutdownOutput();
                 client.readLine();

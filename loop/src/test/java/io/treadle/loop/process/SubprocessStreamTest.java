@@ -127,7 +127,7 @@ class SubprocessStreamTest {
             try (var yes = Subprocess.start("yes")) {
                 var reader = Treadle.spawn(() -> yes.stdout().transferTo(Sinks.nowhere()));
                 for (int i = 0; i < 20; i++) {
-                    Treadle.sleep(ofMillis(1));
+                    Treadle.sleep(ofMillis(1)); // this is the other task
                 }
                 reader.cancel();
             }

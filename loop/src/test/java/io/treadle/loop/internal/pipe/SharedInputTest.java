@@ -90,7 +90,7 @@ class SharedInputTest {
             assertEquals(0, keyboard.reads.get());
             keyboard.type("asked for\n");
             assertEquals("asked for", source.readLine());
-            Treadle.sleep(ofMillis(10));
+            Treadle.sleep(ofMillis(10)); // a read too many would come from another thread, of which nothing tells
             assertEquals(1, keyboard.reads.get());
         });
     }

@@ -14,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerDelegate;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +64,7 @@ class AttachTest {
                 .start();
     }
 
-    /** The bean is there when the loop has run for a second. */
+    /** The bean is there when the loop has run for a second; the other JVM is asked again and again, as it tells nobody. */
     private static Seen untilSeen(String command, Process program) throws Exception {
         var seen = run(command, String.valueOf(program.pid()));
         while (seen.exitCode() != 0 && program.isAlive()) {
@@ -123,14 +127,24 @@ class AttachTest {
         var server = ManagementFactory.getPlatformMBeanServer();
         var name = new ObjectName("io.treadle:type=EventLoop,name=\"short-lived\"");
         try (var loop = EventLoop.start(LoopOptions.DEFAULT.withName("short-lived"))) {
-            while (!server.isRegistered(name)) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            awaitRegistered(server, name, true);
             assertTrue((long) server.getAttribute(name, "Turns") > 0);
             assertEquals("short-lived", loop.name());
         }
-        while (server.isRegistered(name)) {
-            TimeUnit.MILLISECONDS.sleep(20);
+        awaitRegistered(server, name, false);
+    }
+
+    /** Returns when the bean is there, or is gone. */
+    private static void awaitRegistered(MBeanServer server, ObjectName name, boolean wanted) throws Exception {
+        var changed = new Semaphore(0);
+        NotificationListener listener = (notification, handback) -> changed.release();
+        server.addNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener, null, null);
+        try {
+            while (server.isRegistered(name) != wanted) {
+                changed.acquire();
+            }
+        } finally {
+            server.removeNotificationListener(MBeanServerDelegate.DELEGATE_NAME, listener);
         }
     }
 }
