@@ -124,9 +124,9 @@ public sealed interface Task<T extends @Nullable Object> permits AwaitedTask {
      */
     static void killAll(Collection<? extends Task<?>> tasks, Throwable error, Duration limit) {
         tasks.forEach(task -> task.kill(error));
-        var done = JoinAll.join(tasks, JoinOptions.ALL.within(limit));
-        if (done.size() < tasks.size()) {
-            var left = tasks.stream().filter(task -> !task.isDone()).toList();
+        JoinAll.join(tasks, JoinOptions.ALL.within(limit));
+        var left = tasks.stream().filter(task -> !task.isDone()).toList();
+        if (!left.isEmpty()) {
             throw new DeadlineException("tasks go on though they were killed: limit=" + limit + ", tasks=" + left);
         }
     }

@@ -260,6 +260,24 @@ class KillTest extends LoopFixture {
         assertEquals(List.of("lives on"), trail);
     }
 
+    /** The wait is over by its limit, but before its task has its turn all have ended. */
+    @Test
+    void killingAllThatEndInTheTurnInWhichTheLimitPassesReturns() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                assertThrows(IOException.class, bell::await);
+                Task.sleep(Duration.ofMillis(1));
+            });
+            Task.yieldNow();
+            loop.spawn(() -> {
+                Task.yieldNow();
+                clock.advance(Duration.ofSeconds(1));
+            });
+            Task.killAll(List.of(task), killer, Duration.ofMillis(2));
+            assertEquals(TaskState.SUCCEEDED, task.state());
+        });
+    }
+
     @Test
     void killingNobodyReturns() {
         onLoop(loop -> Task.killAll(List.of(), killer, Duration.ZERO));
