@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * So a loop that is left by break loses no failure; and who reads on all the same, behind the scope, misses no task.
  */
 public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, AutoCloseable {
+    private final TaskLoop loop = TaskLoop.current();
     private final JoinOptions options;
     private final @Nullable Deadline deadline;
     private final List<Member> members = new ArrayList<>();
@@ -40,7 +41,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
     CompletedTasks(Collection<K> tasks, JoinOptions options) {
         JoinAll.ensureJoinable(tasks);
         this.options = options;
-        this.deadline = options.timeout() == null ? null : TaskLoop.current().deadlineAfter(options.timeout());
+        this.deadline = options.timeout() == null ? null : loop.deadlineAfter(options.timeout());
         this.left = Math.min(options.count(), tasks.size());
         this.running = tasks.size();
         scopes.tie(tie);
@@ -87,6 +88,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
      * @throws IllegalStateException if another task waits here already
      */
     public K next() {
+        loop.ensureOnThread();
         if (!hasNext()) {
             throw new NoSuchElementException("all tasks have been handed out; ask hasNext() before");
         }
@@ -137,6 +139,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
      */
     @Override
     public void close() {
+        loop.ensureOnThread();
         left = 0;
         scopes.untie(tie);
         members.forEach(Member::stopListening);

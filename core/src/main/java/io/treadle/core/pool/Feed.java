@@ -96,6 +96,7 @@ final class Feed<T extends @Nullable Object> {
     /** Waits for the next task in the order that was asked for; null if none is left. */
     @Nullable
     Task<T> take() {
+        pool.ensureHome();
         while (line.isEmpty() && !isOver()) {
             awaitChange();
         }
@@ -130,6 +131,7 @@ final class Feed<T extends @Nullable Object> {
 
     /** Cancels what is left and waits for it; returns the failures that were not handed out. Idempotent. */
     List<Throwable> close() {
+        pool.ensureHome();
         Task.shield(this::end);
         var lost = new ArrayList<Throwable>();
         line.forEach(task -> addFailure(task, lost));

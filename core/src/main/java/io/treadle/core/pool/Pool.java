@@ -441,7 +441,7 @@ public abstract class Pool implements AutoCloseable {
         return slots;
     }
 
-    private void ensureHome() {
+    final void ensureHome() {
         if (!loop.isOnThread()) {
             throw new WrongThreadException("this is a pool of " + loop + ": what=" + this + ", thread="
                     + Thread.currentThread() + "; a task uses a pool of its own loop");

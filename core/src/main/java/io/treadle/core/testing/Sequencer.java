@@ -2,6 +2,7 @@ package io.treadle.core.testing;
 
 import io.treadle.core.Wait;
 import io.treadle.core.function.Action;
+import io.treadle.core.internal.waiting.HomeLoop;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class Sequencer {
         }
     }
 
+    private final HomeLoop home = new HomeLoop(this);
     private final Set<Integer> taken = new HashSet<>();
     private final Map<Integer, Turn> waiting = new TreeMap<>();
     private int next;
@@ -50,6 +52,7 @@ public final class Sequencer {
      * @throws IllegalArgumentException if {@code number} is negative or had a step already
      */
     public <X extends Exception> void step(int number, Action<X> action) throws X {
+        home.enter();
         if (number < 0 || !taken.add(number)) {
             throw new IllegalArgumentException("expected a number that no step had yet, 0 or more: number=" + number);
         }

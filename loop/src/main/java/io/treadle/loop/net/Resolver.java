@@ -4,6 +4,7 @@ import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.core.Wait;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.thread.LoopThread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -171,6 +172,7 @@ public final class Resolver implements AutoCloseable {
 
     /** Forgets what was kept. */
     public void clearCache() {
+        LoopThread.ensure(loop, "a Resolver");
         cache.clear();
         search.forgetFiles();
     }
@@ -178,6 +180,7 @@ public final class Resolver implements AutoCloseable {
     /** Ends the lookups that run, whose waiters fail with {@link IllegalStateException}. Does not wait; idempotent. */
     @Override
     public void close() {
+        LoopThread.ensure(loop, "a Resolver");
         closed = true;
         List.copyOf(running.values()).forEach(shared -> shared.task().cancel());
         cache.clear();

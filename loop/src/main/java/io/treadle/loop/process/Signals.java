@@ -45,6 +45,7 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
     private Signals(EventLoop loop, Set<Signal> wanted) {
         this.loop = loop;
         this.arrived = Channel.<Signal>bounded(Signal.values().length).named("signals " + wanted);
+        var none = arrived.tryReceive(); // from now on it is of this loop alone
     }
 
     /**
@@ -90,8 +91,9 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
     private record Standing(JvmSignal.Registration registration, CallHandle endOfLoop) implements CallHandle {
         @Override
         public boolean cancel() {
+            boolean first = endOfLoop.cancel(); // refuses other threads
             registration.close();
-            return endOfLoop.cancel();
+            return first;
         }
 
         @Override
@@ -158,8 +160,8 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
     /** Receives no more; whoever waits is told. Idempotent; does not wait. */
     @Override
     public void close() {
+        arrived.close(); // first, since it refuses other threads
         registrations.forEach(JvmSignal.Registration::close);
-        arrived.close();
         if (endOfLoop != null) {
             endOfLoop.cancel();
         }

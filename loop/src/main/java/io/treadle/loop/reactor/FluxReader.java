@@ -3,6 +3,8 @@ package io.treadle.loop.reactor;
 import io.treadle.core.Cancelled;
 import io.treadle.core.Task;
 import io.treadle.core.TaskCancelledException;
+import io.treadle.core.TaskLoop;
+import io.treadle.loop.internal.thread.LoopThread;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -22,6 +24,7 @@ import reactor.util.concurrent.Queues;
  *               else wait for the bell
  */
 final class FluxReader<T> extends BaseSubscriber<T> implements Iterator<T> {
+    private final TaskLoop loop;
     private final int prefetch;
     private final int batch;
     private final Queue<T> buffer;
@@ -36,7 +39,9 @@ final class FluxReader<T> extends BaseSubscriber<T> implements Iterator<T> {
     private int taken;
     private boolean closed;
 
-    FluxReader(int prefetch) {
+    /** For the tasks of {@code loop}. */
+    FluxReader(TaskLoop loop, int prefetch) {
+        this.loop = loop;
         this.prefetch = prefetch;
         this.batch = prefetch - (prefetch >> 2);
         this.buffer = Queues.<T>get(prefetch).get();
@@ -79,6 +84,7 @@ final class FluxReader<T> extends BaseSubscriber<T> implements Iterator<T> {
 
     @Override
     public boolean hasNext() {
+        LoopThread.ensure(loop, "the items of a Publisher");
         if (next == null && !closed) {
             try {
                 next = take();
@@ -102,6 +108,7 @@ final class FluxReader<T> extends BaseSubscriber<T> implements Iterator<T> {
 
     /** Cancels the subscription, unless it is over, and drops what is buffered. By the reading task. */
     void close() {
+        LoopThread.ensure(loop, "the items of a Publisher");
         closed = true;
         next = null;
         cancel();

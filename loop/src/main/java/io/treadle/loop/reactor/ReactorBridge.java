@@ -69,7 +69,7 @@ public final class ReactorBridge {
             throw new IllegalArgumentException("expected at least 1: prefetch=" + prefetch);
         }
         Task.current();
-        var reader = new FluxReader<T>(prefetch);
+        var reader = new FluxReader<T>(TaskLoop.current(), prefetch);
         publisher.subscribe(reader);
         return new FluxItems<>(reader);
     }

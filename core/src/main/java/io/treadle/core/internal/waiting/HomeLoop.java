@@ -27,7 +27,13 @@ public final class HomeLoop {
      */
     public void checkpoint() {
         StackRoom.ensureForEntry(); // what is taken has to be given back
-        ensureHome(Wait.checkpoint());
+        TaskLoop here;
+        try {
+            here = Wait.checkpoint();
+        } catch (WrongThreadException e) {
+            throw onNoLoop(e);
+        }
+        ensureHome(here);
     }
 
     /**
@@ -36,7 +42,13 @@ public final class HomeLoop {
      * @throws WrongThreadException if the caller does not run on this loop
      */
     public void enter() {
-        ensureHome(TaskLoop.current());
+        TaskLoop here;
+        try {
+            here = TaskLoop.current();
+        } catch (WrongThreadException e) {
+            throw onNoLoop(e);
+        }
+        ensureHome(here);
     }
 
     private void ensureHome(TaskLoop here) {
@@ -50,9 +62,22 @@ public final class HomeLoop {
             loop = here;
         }
         if (loop != here) {
-            throw new WrongThreadException("this belongs to the loop that first used it: what=" + owner + ", its loop="
-                    + loop.name() + ", caller's loop=" + here.name() + "; hand things over with post, submit or a"
-                    + " foreign end of a channel, and make a new one for each loop");
+            throw elsewhere(loop, "caller's loop=" + here.name());
         }
+    }
+
+    private synchronized WrongThreadException onNoLoop(WrongThreadException why) {
+        if (loop == null) {
+            return why;
+        }
+        var refusal = elsewhere(loop, "thread=" + Thread.currentThread());
+        refusal.initCause(why);
+        return refusal;
+    }
+
+    private WrongThreadException elsewhere(TaskLoop home, String caller) {
+        return new WrongThreadException("this belongs to the loop that first used it: what=" + owner + ", its loop="
+                + home.name() + ", " + caller + "; hand things over with post, submit or a foreign end of a channel, and"
+                + " make a new one for each loop");
     }
 }

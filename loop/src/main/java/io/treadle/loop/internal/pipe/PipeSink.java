@@ -5,6 +5,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.treadle.core.Wait;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.file.FileParts;
+import io.treadle.loop.internal.thread.LoopThread;
 import io.treadle.loop.stream.ByteSink;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
@@ -210,6 +211,7 @@ public final class PipeSink implements ByteSink, Runnable {
 
     @Override
     public void close() {
+        LoopThread.ensure(loop, this);
         if (state.compareTo(State.SHUT) < 0) {
             become(State.SHUT);
             schedule();

@@ -3,6 +3,7 @@ package io.treadle.loop.internal.pipe;
 import io.treadle.core.select.SelectClause;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.internal.stream.Inflow;
+import io.treadle.loop.internal.thread.LoopThread;
 import io.treadle.loop.stream.ByteSource;
 import io.treadle.loop.stream.Piece;
 import java.io.IOException;
@@ -23,10 +24,12 @@ public final class PipeSource implements ByteSource {
     /** How many bytes are read before a task wants them: as many as a pipe holds. */
     private static final int READ_AHEAD = 64 << 10;
 
+    private final EventLoop loop;
     private final Inflow inflow;
     private final Device device;
 
     private PipeSource(EventLoop loop, Device device, String name, int readAhead) {
+        this.loop = loop;
         this.device = device;
         this.inflow = new Inflow(loop, name, readAhead, device);
     }
@@ -70,6 +73,7 @@ public final class PipeSource implements ByteSource {
 
     @Override
     public void close() {
+        LoopThread.ensure(loop, this);
         inflow.close();
         device.release();
     }
