@@ -29,6 +29,7 @@ class BlockingTableTest {
     static List<Operation> operations() {
         return Stream.of(
                         ThreadOperations.all(),
+                        NativeOperations.all(),
                         ConcurrentOperations.all(),
                         SocketOperations.all(),
                         HttpOperations.all(),
