@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.net.ConnectionHandler;
 import io.treadle.loop.net.ServerOptions;
 import io.treadle.loop.net.TcpServer;
+import io.treadle.loop.net.TcpStream;
 import io.treadle.loop.stream.ByteStream;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,11 +26,13 @@ enum EchoServer {
     TREADLE("treadle") {
         @Override
         int listen(int room) throws Exception {
-            return EventLoop.start()
-                    .submit(() ->
-                            TcpServer.listen(HERE, ServerOptions.DEFAULT.withBacklog(BACKLOG), s -> echo(s, room)))
-                    .get()
-                    .port();
+            return serve(EchoServer::echo);
+        }
+    },
+    TREADLE_READ_WRITE("treadle-read-write") {
+        @Override
+        int listen(int room) throws Exception {
+            return serve(stream -> echo(stream, room));
         }
 
         private static void echo(ByteStream stream, int room) {
@@ -126,6 +130,21 @@ enum EchoServer {
 
     EchoServer(String peer) {
         this.peer = peer;
+    }
+
+    private static int serve(ConnectionHandler<TcpStream> handler) throws Exception {
+        return EventLoop.start()
+                .submit(() -> TcpServer.listen(HERE, ServerOptions.DEFAULT.withBacklog(BACKLOG), handler))
+                .get()
+                .port();
+    }
+
+    private static void echo(TcpStream stream) {
+        try {
+            stream.transferTo(stream);
+        } catch (IOException e) {
+            // the client has gone
+        }
     }
 
     /** Its name in the report. */

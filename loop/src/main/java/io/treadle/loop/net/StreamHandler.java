@@ -49,7 +49,7 @@ class StreamHandler extends ChannelInboundHandlerAdapter implements OpenStreams.
         this.name = new ChannelName(type, channel);
         this.shortcut = new SocketShortcut(channel, this, ScratchBuffer.of(loop.nettyEventLoop()));
         this.in = new Inflow(loop, name, options.readAhead(), channel.config()::setAutoRead);
-        this.out = new Outflow(loop, this, name, options.highWaterMark());
+        this.out = new Outflow(loop, this, options.highWaterMark());
     }
 
     SocketShortcut shortcut() {

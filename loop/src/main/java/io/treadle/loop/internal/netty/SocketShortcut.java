@@ -40,10 +40,16 @@ public final class SocketShortcut {
     /** Sends as many of {@code bytes} as the socket takes now, which may be none. */
     public void send(ByteBuf bytes) throws IOException {
         if (socket != null && isOpen()) {
-            int count = bytes.readableBytes();
-            var part = bytes.internalNioBuffer(bytes.readerIndex(), count);
-            bytes.skipBytes(socket.send(part, part.position(), part.limit()));
+            bytes.skipBytes(send(bytes, socket));
         }
+    }
+
+    private static int send(ByteBuf bytes, Socket to) throws IOException {
+        if (bytes.hasMemoryAddress()) {
+            return to.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+        }
+        var part = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        return to.send(part, part.position(), part.limit());
     }
 
     /** Sends as many of {@code bytes} as the socket takes now, which may be none; 64 KiB at most. */
@@ -65,8 +71,7 @@ public final class SocketShortcut {
         try {
             copy.writeBytes(bytes);
             bytes.position(from);
-            var part = copy.internalNioBuffer(copy.readerIndex(), copy.readableBytes());
-            bytes.position(from + to.send(part, part.position(), part.limit()));
+            bytes.position(from + send(copy, to));
         } finally {
             copy.release();
         }

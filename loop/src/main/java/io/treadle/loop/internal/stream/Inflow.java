@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The reader, of which there is one at most, has its place from enlist() to result() or undo(), so also in the slices between
  * being woken and running: what it was woken for is still there then.
  *
- * The valve holds back who sends. It closes when as much as the limit has arrived and no reader waits for more, and opens when
- * half of that is read, or a reader waits. So it is not touched at all while reading keeps up.
+ * The valve holds back who sends. It closes when as much as the limit has arrived and no reader waits for more, or the one that
+ * waits is a relay that has nowhere to go with it; and opens when half of the limit is read, or a reader wants more. So it is not touched at all while reading keeps up.
  */
 public final class Inflow implements ByteSource, SharedReads.Reader {
     /** Lets bytes come, or holds them back. */
@@ -100,11 +100,14 @@ public final class Inflow implements ByteSource, SharedReads.Reader {
             reader.fill(bytes);
         }
         received.add(bytes);
-        boolean waitedFor = wakeReader();
-        if (!waitedFor && received.size() >= limit && !valveClosed) {
+        if (isEnough(wakeReader()) && !valveClosed) {
             valveClosed = true;
             valve.setOpen(false);
         }
+    }
+
+    private boolean isEnough(boolean waitedFor) {
+        return waitedFor ? wanted() == 0 : received.size() >= limit;
     }
 
     /** No more than the reader has room for: the rest of a large message stays with the sender until that is used. */
@@ -188,6 +191,19 @@ public final class Inflow implements ByteSource, SharedReads.Reader {
         return attempt.result();
     }
 
+    /** Has the hub bring everything up to the end to {@code outlet}, while the current task waits; how many bytes. */
+    public long transferTo(Outlet outlet) throws IOException {
+        var relay = new Relay(this, outlet);
+        outlet.onChange(relay::look);
+        try {
+            read(relay);
+        } finally {
+            outlet.onChange(null);
+            tookSome();
+        }
+        return relay.count();
+    }
+
     @Override
     public <T extends @Nullable Object> SelectClause<T> reading(Piece<T> piece) {
         return () -> new ReadAttempt<>(this, piece);
@@ -241,14 +257,20 @@ public final class Inflow implements ByteSource, SharedReads.Reader {
         }
     }
 
-    Received received() {
+    ReceivedBytes received() {
         return received;
     }
 
     /** {@code attempt} waits from now on. */
     void await(ReadAttempt<?> attempt) {
         reader = attempt;
-        openValve();
+        if (attempt.wanted() > 0) {
+            openValve();
+        }
+    }
+
+    boolean isReadBy(ReadAttempt<?> attempt) {
+        return reader == attempt;
     }
 
     /** {@code attempt} does not wait any more. */
@@ -259,12 +281,12 @@ public final class Inflow implements ByteSource, SharedReads.Reader {
     }
 
     void tookSome() {
-        if (limit > 0 && received.size() <= limit / 2) {
+        if (!closed && limit > 0 && received.size() <= limit / 2) {
             openValve();
         }
     }
 
-    private void openValve() {
+    void openValve() {
         if (valveClosed) {
             valveClosed = false;
             valve.setOpen(true);

@@ -158,6 +158,15 @@ final class ReceivedBytes implements Received {
         return count;
     }
 
+    /** Has {@code reader} take the first buffer, all or a part of it. */
+    void giveFirst(ReadAttempt<?> reader) {
+        var first = buffers.element();
+        int count = first.readableBytes();
+        reader.fill(first);
+        size -= count - first.readableBytes();
+        releaseIfRead(first);
+    }
+
     private void releaseIfRead(ByteBuf first) {
         if (!first.isReadable()) {
             buffers.remove();
