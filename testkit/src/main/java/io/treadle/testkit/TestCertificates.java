@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -122,6 +123,17 @@ public final class TestCertificates {
         });
     }
 
+    /** A list of the authority, in PEM form, that takes the {@link #certificatePem certificate} for {@code names} back. */
+    public Path revocationPem(String... names) throws IOException, InterruptedException {
+        return elsewhere(() -> {
+            var alias = signed(names);
+            var number = ((X509Certificate) load().getCertificate(alias)).getSerialNumber();
+            var list = folder.resolve(alias + "-revoked.pem");
+            run("-gencrl", AUTHORITY, "-rfc", "-id", number.toString(), "-file", list.toString());
+            return list;
+        });
+    }
+
     private Path pem(String name, String type, byte[] content) throws IOException {
         var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return Files.writeString(
@@ -158,21 +170,16 @@ public final class TestCertificates {
     }
 
     private void keytool(String alias, String subject, String... options) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                alias,
-                "-dname",
-                subject,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString()));
+        var all = new ArrayList<>(List.of("-keyalg", "EC", "-dname", subject));
+        all.addAll(List.of(options));
+        run("-genkeypair", alias, all.toArray(String[]::new));
+    }
+
+    private void run(String verb, String alias, String... options) throws IOException, InterruptedException {
+        var program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        var command = new ArrayList<>(List.of(program.toString(), verb, "-alias", alias));
+        command.addAll(
+                List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString()));
         command.addAll(List.of(options));
         var output = folder.resolve("keytool.log");
         var process = new ProcessBuilder(command)

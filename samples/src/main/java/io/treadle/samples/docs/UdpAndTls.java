@@ -14,9 +14,24 @@ import io.treadle.loop.net.UdpSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.PKIXRevocationChecker.Option;
+import java.security.cert.X509CertSelector;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** What docs/net.md says about UDP and TLS. */
 public final class UdpAndTls {
@@ -64,5 +79,26 @@ public final class UdpAndTls {
             server.join();
         }
         // endregion
+    }
+
+    /** For clients that trust the certificates in {@code trusted}, and those that these have signed and not taken back. */
+    public static SSLContext checkingRevocation(KeyStore trusted, Path list)
+            throws GeneralSecurityException, IOException {
+        // region tls-revocation
+        var builder = CertPathBuilder.getInstance("PKIX");
+        var checker = (PKIXRevocationChecker) builder.getRevocationChecker();
+        checker.setOptions(EnumSet.of(Option.PREFER_CRLS, Option.NO_FALLBACK)); // no question over the network
+        var parameters = new PKIXBuilderParameters(trusted, new X509CertSelector());
+        parameters.addCertPathChecker(checker);
+        try (var file = Files.newInputStream(list)) { // in a task within offload
+            var revoked = CertificateFactory.getInstance("X.509").generateCRLs(file);
+            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(revoked)));
+        }
+        var managers = TrustManagerFactory.getInstance("PKIX");
+        managers.init(new CertPathTrustManagerParameters(parameters));
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        // endregion
+        return context;
     }
 }
