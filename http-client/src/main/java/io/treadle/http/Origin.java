@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * @param host in lower case, without a dot at its end; an IPv6 address without brackets
  */
 record Origin(boolean secure, String host, int port) {
-    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|0x[0-9a-f.x]+");
     private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-    private static final Pattern DECIMAL = Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE);
+    private static final String DECIMAL = "(?:" + BYTE + "\\.){3}" + BYTE;
+    private static final Pattern ODD_ADDRESS = Pattern.compile("(?!" + DECIMAL + "$)(?:[0-9.]+|0x[0-9a-f.x]+)");
 
     /** Throws {@link IllegalArgumentException} for what is not an absolute http or https URL with a host. */
     static Origin of(URI uri) {
@@ -50,10 +50,15 @@ record Origin(boolean secure, String host, int port) {
     private static String canonical(String host) {
         var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         var name = (bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare).toLowerCase(Locale.ROOT);
-        if (NUMBERS.matcher(name).matches() && !DECIMAL.matcher(name).matches()) {
+        if (isOddAddress(name)) {
             throw new IllegalArgumentException("expected an address as four decimal numbers: host=" + name);
         }
         return name;
+    }
+
+    private static boolean isOddAddress(String name) {
+        boolean isNumber = !name.isEmpty() && name.charAt(0) <= '9'; // what letters begin needs no pattern
+        return isNumber && ODD_ADDRESS.matcher(name).matches();
     }
 
     /** The header {@code Host}. */

@@ -2,7 +2,9 @@ package io.treadle.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -25,7 +27,12 @@ final class RequestHead {
         var message = body == null
                 ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.nettyMethod(), target)
                 : new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1, request.nettyMethod(), target, Unpooled.wrappedBuffer(body));
+                        HttpVersion.HTTP_1_1,
+                        request.nettyMethod(),
+                        target,
+                        Unpooled.wrappedBuffer(body),
+                        new DefaultHttpHeaders(),
+                        EmptyHttpHeaders.INSTANCE);
         addHeaders(message.headers(), hop);
         if (proxy != null && proxy.user() != null) {
             setIfAbsent(
@@ -77,7 +84,7 @@ final class RequestHead {
 
     private static void setIfAbsent(HttpHeaders headers, CharSequence name, String value) {
         if (!headers.contains(name)) {
-            headers.set(name, value);
+            headers.add(name, value);
         }
     }
 

@@ -28,12 +28,14 @@ final class ResponseRules {
                     most,
                     "more headers than allowed: count=" + response.headers().size());
         }
-        ensureDecoded(hop, response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+        if (response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            ensureDecoded(hop, response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+        }
     }
 
     /** Codings that we have not asked for and cannot undo; Netty looks for the word "chunked" only. */
     private static void ensureDecoded(Hop hop, List<String> codings) throws HttpException {
-        if (!codings.isEmpty() && (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked"))) {
+        if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked")) {
             throw hop.malformed("expected no Transfer-Encoding but chunked: Transfer-Encoding=" + codings);
         }
     }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *   /a b|c   ?q="x"   /é     %20, %7C, %22, %C3%A9
  *   /%zz                     /%25zz
  *   CR, LF, NUL, other control characters, spaces in the host: left, so that java.net.URI refuses them
+ *
+ * Almost all URLs have nothing of this, and a client that makes many small calls would spend more on looking for it, with
+ * patterns, than on anything else of its own.
  */
 final class UrlText {
     private static final Pattern PARTS =
@@ -21,12 +25,32 @@ final class UrlText {
     private static final Pattern HOST = Pattern.compile("(.*@)?([^:@]*)(:.*)?", Pattern.DOTALL);
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final String ILLEGAL = " \"<>\\^`{|}";
+    private static final BitSet PLAIN = charactersOf("-._~:/?#[]@!$&'()*+,;="); // of RFC 3986, but for the percent sign
 
     private UrlText() {}
 
     /** What a caller has written. */
     static URI parse(String url) throws URISyntaxException {
-        return new URI(new URI(tidied(url)).toASCIIString());
+        return isPlain(url) ? new URI(url) : new URI(new URI(tidied(url)).toASCIIString());
+    }
+
+    private static BitSet charactersOf(String marks) {
+        var characters = new BitSet(128);
+        characters.set('a', 'z' + 1);
+        characters.set('A', 'Z' + 1);
+        characters.set('0', '9' + 1);
+        marks.chars().forEach(characters::set);
+        return characters;
+    }
+
+    /** Whether there is nothing to tidy. */
+    private static boolean isPlain(String url) {
+        for (int i = 0; i < url.length(); i++) {
+            if (!PLAIN.get(url.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What stands in a header, in which each character is a byte, of UTF-8 as a rule: perhaps relative. */
