@@ -1,19 +1,13 @@
 package io.treadle.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
 import io.treadle.core.time.Deadline;
-import io.treadle.http.HttpEvent.Kind;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +38,8 @@ final class Exchange implements Wait.Clause {
     private final Hop hop;
     private final TaskLoop loop;
     private final Carrier carrier;
-    private final Intake intake;
+    private final Incoming incoming;
     private final Patience patience;
-    private @Nullable HttpResponse head;
-    private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
-    private boolean begun;
-    private boolean continued;
-    private int interims;
-    private boolean ended;
     private @Nullable Throwable error;
     private @Nullable Wait wait;
     private Goal goal = Goal.END;
@@ -60,7 +48,7 @@ final class Exchange implements Wait.Clause {
         this.hop = hop;
         this.loop = loop;
         this.carrier = carrier;
-        this.intake = hop.whole() ? new WholeBody(hop) : new Pieces(carrier);
+        this.incoming = new Incoming(hop, carrier);
         this.patience = new Patience(hop, loop);
     }
 
@@ -87,15 +75,13 @@ final class Exchange implements Wait.Clause {
 
     /** Whether the response will have no body whatever its head says. */
     boolean isHead() {
-        return hop.request().method().equals("HEAD");
+        return incoming.isHead();
     }
 
     /** The server has begun to answer, so it has seen the request. */
     void bytesHaveCome() {
-        if (!begun) {
-            begun = true;
+        if (incoming.begin()) {
             patience.begin();
-            hop.events().tell(Kind.FIRST_BYTE, hop, List::of);
         }
         patience.step();
     }
@@ -108,60 +94,24 @@ final class Exchange implements Wait.Clause {
 
     /** Takes the head in; false for an interim one (1xx), after which the real one follows. */
     boolean begin(HttpResponse response) throws IOException {
-        if (response.decoderResult().isFailure()) {
-            throw malformed(response.decoderResult().cause());
-        }
-        ResponseRules.ensureUnderstood(hop, response);
-        if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-            countInterim(response);
-            return false;
-        }
-        head = response;
-        hop.events().tell(Kind.HEAD, hop, () -> HeadText.of(response, version()));
-        if (hasBody(response.status().code())) {
-            intake.expect(HttpUtil.getContentLength(response, 0L));
-        }
+        boolean real = incoming.take(response);
         changed();
-        return true;
-    }
-
-    private void countInterim(HttpResponse response) throws IOException {
-        int most = hop.options().limits().interimResponses();
-        if (++interims > most) {
-            throw hop.limit("interimResponses", most, "more interim responses (1xx) than allowed");
-        }
-        continued |= response.status().code() == 100;
-        changed();
-    }
-
-    private boolean hasBody(int status) {
-        return !isHead() && status != 204 && status != 304;
+        return real;
     }
 
     void append(ByteBuf bytes) throws IOException {
-        intake.add(bytes);
+        incoming.take(bytes);
         changed();
     }
 
     /** What to throw for a message that Netty could not read to its end. */
     IOException malformed(Throwable cause) {
-        if (Hop.isEnd(cause)) {
-            return closedEarly(null);
-        }
-        if (cause instanceof ResponseDecoder.TooManyHeaders) {
-            return hop.limit("headerCount", hop.options().limits().headerCount(), "more headers than allowed");
-        }
-        if (cause instanceof TooLongFrameException) {
-            return hop.limit("headerBytes", hop.options().limits().headerBytes(), "more headers than allowed");
-        }
-        return hop.malformed(String.valueOf(cause.getMessage()), cause);
+        return incoming.malformed(cause);
     }
 
     /** The whole response is there. */
     void complete(HttpHeaders trailing) {
-        trailers = trailing;
-        ended = true;
-        hop.events().tell(Kind.BODY, hop, () -> List.of("bytes received: " + intake.received()));
+        incoming.end(trailing);
         changed();
     }
 
@@ -174,22 +124,7 @@ final class Exchange implements Wait.Clause {
 
     /** The connection has ended before the response did. */
     void cutOff(@Nullable Throwable cause) {
-        fail(closedEarly(cause));
-    }
-
-    private IOException closedEarly(@Nullable Throwable cause) {
-        return hop.closed(
-                head == null
-                        ? "the connection was closed before the response"
-                        : "the response was cut short: status=" + head.status().code() + ", bytesReceived="
-                                + intake.received() + announcedLength(head),
-                !begun,
-                cause);
-    }
-
-    private static String announcedLength(HttpResponse head) {
-        long announced = HttpUtil.getContentLength(head, -1L);
-        return announced < 0 ? "" : ", bytesExpected=" + announced;
+        fail(incoming.cut(cause));
     }
 
     private void changed() {
@@ -204,11 +139,11 @@ final class Exchange implements Wait.Clause {
 
     private boolean isReached(Goal wanted) {
         return switch (wanted) {
-            case GO_AHEAD -> continued || head != null;
-            case ROOM -> carrier.isWritable() || ended;
-            case HEAD -> head != null;
-            case PIECE -> intake.hasPiece() || ended;
-            case END -> ended;
+            case GO_AHEAD -> incoming.isContinued() || incoming.hasHead();
+            case ROOM -> carrier.isWritable() || incoming.isEnded();
+            case HEAD -> incoming.hasHead();
+            case PIECE -> incoming.hasPiece() || incoming.isEnded();
+            case END -> incoming.isEnded();
         };
     }
 
@@ -250,7 +185,7 @@ final class Exchange implements Wait.Clause {
 
     private String phase(Goal wanted) {
         return "phase=" + (wanted == Goal.GO_AHEAD || wanted == Goal.ROOM ? "request" : "response") + ", bytesReceived="
-                + intake.received();
+                + incoming.received();
     }
 
     private void throwUnlessReached(Goal wanted) throws IOException {
@@ -261,7 +196,7 @@ final class Exchange implements Wait.Clause {
 
     /** Nobody reads what is left of a body that has come. */
     void dropUnread() {
-        ((Pieces) intake).clear();
+        incoming.pieces().clear();
     }
 
     /** From now on time counts for what is waited for next, whatever was before. */
@@ -270,45 +205,28 @@ final class Exchange implements Wait.Clause {
     }
 
     boolean isAnswered() {
-        return head != null;
+        return incoming.hasHead();
     }
 
     boolean isEnded() {
-        return ended;
+        return incoming.isEnded();
     }
 
     boolean hasFailed() {
         return error != null;
     }
 
-    Received received() {
-        if (head == null) {
-            throw new IllegalStateException("an exchange is over without a response; please report");
-        }
-        return new Received(hop, head, version(), List.of());
-    }
-
-    private String version() {
-        return carrier instanceof Http2Stream
-                ? "HTTP/2"
-                : head == null ? "" : head.protocolVersion().text();
-    }
-
-    HttpHeaders trailers() {
-        return trailers;
-    }
-
-    /** The body that was wanted whole. */
-    byte[] wholeBody() {
-        return ((WholeBody) intake).bytes();
+    /** What has come. */
+    Incoming incoming() {
+        return incoming;
     }
 
     /** The next bytes of the body; null at its end. Waits for them. */
     byte @Nullable [] nextPiece() throws IOException {
-        if (!intake.hasPiece()) {
+        if (!incoming.hasPiece()) {
             restartClock();
             await(Goal.PIECE);
         }
-        return ((Pieces) intake).poll();
+        return incoming.pieces().poll();
     }
 }

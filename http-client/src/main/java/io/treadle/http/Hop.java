@@ -34,7 +34,7 @@ record Hop(Request request, HttpOptions options, boolean whole, Deadline end, in
 
     /** Whether sending it again does no harm and is possible. */
     boolean mayBeRepeated() {
-        return request.isIdempotent() && request.body().isRepeatable();
+        return request.line().isIdempotent() && request.body().isRepeatable();
     }
 
     Hop attempt(int number) {

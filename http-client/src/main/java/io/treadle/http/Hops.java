@@ -65,11 +65,12 @@ final class Hops {
     }
 
     private OpenResponse open(Exchange exchange, Carrier carrier) {
-        return new OpenResponse(exchange.received(), new WireSource(loop, exchange, carrier));
+        return new OpenResponse(exchange.incoming().toReceived(), new WireSource(loop, exchange, carrier));
     }
 
     private static OpenResponse whole(Exchange exchange, Carrier carrier) {
         carrier.release();
-        return new OpenResponse(exchange.received(), BodySource.of(exchange.wholeBody(), exchange.trailers()));
+        var incoming = exchange.incoming();
+        return new OpenResponse(incoming.toReceived(), BodySource.of(incoming.wholeBody(), incoming.trailers()));
     }
 }

@@ -1,11 +1,8 @@
 package io.treadle.http;
 
-import io.netty.handler.codec.http.HttpMethod;
 import io.treadle.http.body.RequestBody;
 import io.treadle.http.error.FailedCall;
-import io.treadle.http.internal.HeaderRules;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,23 +12,13 @@ import org.jspecify.annotations.Nullable;
  * A request. Immutable: {@code Request.get(url).withQuery("page", "2").withHeader("Accept", "text/html")}. Any thread.
  */
 public final class Request {
-    private final HttpMethod method;
-    private final URI uri;
-    private final Origin origin;
+    private final RequestLine line;
     private final RequestHeaders headers;
     private final RequestBody body;
     private final @Nullable Duration timeout;
 
-    private Request(
-            HttpMethod method,
-            URI uri,
-            Origin origin,
-            RequestHeaders headers,
-            RequestBody body,
-            @Nullable Duration timeout) {
-        this.method = method;
-        this.uri = uri;
-        this.origin = origin;
+    private Request(RequestLine line, RequestHeaders headers, RequestBody body, @Nullable Duration timeout) {
+        this.line = line;
         this.headers = headers;
         this.body = body;
         this.timeout = timeout;
@@ -87,41 +74,17 @@ public final class Request {
      * @throws IllegalArgumentException if {@code url} is not an absolute http or https URL, or {@code method} no token
      */
     public static Request of(String method, String url) {
-        return of(toMethod(method), parse(url));
-    }
-
-    private static Request of(HttpMethod method, URI uri) {
-        return new Request(method, uri, Origin.of(uri), RequestHeaders.NONE, RequestBody.EMPTY, null);
-    }
-
-    private static HttpMethod toMethod(String name) {
-        if (!HeaderRules.isToken(name)) {
-            throw new IllegalArgumentException("not a method: method=" + HeaderRules.printable(name));
-        }
-        var method = HttpMethod.valueOf(name);
-        if (method.equals(HttpMethod.CONNECT)) {
-            throw new IllegalArgumentException("CONNECT makes a tunnel, which is no exchange: method=" + name);
-        }
-        return method;
-    }
-
-    private static URI parse(String url) {
-        try {
-            return UrlText.parse(url);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "not a URL: " + e.getReason() + ": url=" + HeaderRules.printable(url), e);
-        }
+        return new Request(RequestLine.of(method, url), RequestHeaders.NONE, RequestBody.EMPTY, null);
     }
 
     /** The same to another URL, with what was set so far. */
     Request withUri(URI other) {
-        return new Request(method, other, Origin.of(other), headers, body, timeout);
+        return new Request(line.withUri(other), headers, body, timeout);
     }
 
     /** The same with one more parameter in the URL, encoded as in a form. */
     public Request withQuery(String name, String value) {
-        return withUri(UrlText.withParameter(uri, name, value));
+        return withUri(UrlText.withParameter(uri(), name, value));
     }
 
     /**
@@ -140,7 +103,7 @@ public final class Request {
     }
 
     private Request withHeaders(RequestHeaders others) {
-        return others == headers ? this : new Request(method, uri, origin, others, body, timeout);
+        return others == headers ? this : new Request(line, others, body, timeout);
     }
 
     /** The same with the header {@code Authorization} for a user and a password, in UTF-8 (RFC 7617). */
@@ -159,7 +122,7 @@ public final class Request {
 
     /** The same with another body. */
     public Request withBody(RequestBody newBody) {
-        return new Request(method, uri, origin, headers, newBody, timeout);
+        return new Request(line, headers, newBody, timeout);
     }
 
     /** The same with another body, which is not copied. */
@@ -182,7 +145,7 @@ public final class Request {
         if (!limit.isPositive()) {
             throw new IllegalArgumentException("a time limit must be more than zero: timeout=" + limit);
         }
-        return new Request(method, uri, origin, headers, body, limit);
+        return new Request(line, headers, body, limit);
     }
 
     /**
@@ -195,17 +158,17 @@ public final class Request {
 
     /** The same with GET and without a body, as a redirect may want it. */
     Request asGet() {
-        return new Request(HttpMethod.GET, uri, origin, headers, RequestBody.EMPTY, timeout)
+        return new Request(line.asGet(), headers, RequestBody.EMPTY, timeout)
                 .withoutHeader("Content-Type")
                 .withoutHeader("Expect");
     }
 
     public String method() {
-        return method.name();
+        return line.method().name();
     }
 
     public URI uri() {
-        return uri;
+        return line.uri();
     }
 
     /** What it carries; {@link RequestBody#EMPTY} by default. */
@@ -229,31 +192,16 @@ public final class Request {
     }
 
     Origin origin() {
-        return origin;
+        return line.origin();
     }
 
-    HttpMethod nettyMethod() {
-        return method;
-    }
-
-    /** Whether sending it twice does no more than sending it once (RFC 9110, 9.2.2), so that it may be tried again. */
-    boolean isIdempotent() {
-        return switch (method.name()) {
-            case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE" -> true;
-            default -> false;
-        };
-    }
-
-    /** What stands in the request line. */
-    String target() {
-        var path = uri.getRawPath();
-        var shown = path == null || path.isEmpty() ? "/" : path;
-        return uri.getRawQuery() == null ? shown : shown + "?" + uri.getRawQuery();
+    RequestLine line() {
+        return line;
     }
 
     /** Method and URL, with {@code ***} for what looks like a secret. */
     @Override
     public String toString() {
-        return new FailedCall(method(), uri, 1).toString();
+        return new FailedCall(method(), uri(), 1).toString();
     }
 }

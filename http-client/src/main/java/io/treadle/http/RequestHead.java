@@ -21,18 +21,9 @@ final class RequestHead {
     /** With its body if that is in memory, and is not to be asked about first. */
     static HttpRequest toMessage(Hop hop) throws IOException {
         var request = hop.request();
-        var body = isStreamed(request) ? null : request.body().inMemory();
         var proxy = request.origin().secure() ? null : hop.proxy();
-        var target = proxy == null ? request.target() : request.origin() + request.target();
-        var message = body == null
-                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.nettyMethod(), target)
-                : new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1,
-                        request.nettyMethod(),
-                        target,
-                        Unpooled.wrappedBuffer(body),
-                        new DefaultHttpHeaders(),
-                        EmptyHttpHeaders.INSTANCE);
+        var target = request.line().target();
+        var message = message(request, proxy == null ? target : request.origin() + target);
         addHeaders(message.headers(), hop);
         if (proxy != null && proxy.user() != null) {
             setIfAbsent(
@@ -42,6 +33,21 @@ final class RequestHead {
         }
         frame(message.headers(), request);
         return message;
+    }
+
+    private static HttpRequest message(Request request, String target) throws IOException {
+        var method = request.line().method();
+        var body = isStreamed(request) ? null : request.body().inMemory();
+        var headers = new DefaultHttpHeaders();
+        return body == null
+                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target, headers)
+                : new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1,
+                        method,
+                        target,
+                        Unpooled.wrappedBuffer(body),
+                        headers,
+                        EmptyHttpHeaders.INSTANCE);
     }
 
     /** Whether the body follows the head piece by piece. */

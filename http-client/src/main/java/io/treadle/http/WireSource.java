@@ -66,6 +66,6 @@ final class WireSource extends BodySource {
 
     @Override
     HttpHeaders trailers() {
-        return exchange.trailers();
+        return exchange.incoming().trailers();
     }
 }
