@@ -75,9 +75,30 @@ public final class HttpClient implements AutoCloseable {
         return send(Request.post(url, body));
     }
 
+    /** {@link #send} of a {@link Request#put}. */
+    public Response put(String url, RequestBody body) throws IOException {
+        return send(Request.put(url, body));
+    }
+
+    /** {@link #send} of a {@link Request#patch}. */
+    public Response patch(String url, RequestBody body) throws IOException {
+        return send(Request.patch(url, body));
+    }
+
+    /** {@link #send} of a {@link Request#delete}. */
+    public Response delete(String url) throws IOException {
+        return send(Request.delete(url));
+    }
+
+    /** {@link #send} of a {@link Request#head}. */
+    public Response head(String url) throws IOException {
+        return send(Request.head(url));
+    }
+
     /**
      * Sends {@code request} and waits for the whole response, whatever its status. Redirects are followed up to {@code
-     * Limits.redirects}. Holds no connection afterwards. A kept connection that turns out to be closed before any byte of the response is replaced once, if the method is idempotent.
+     * Limits.redirects}. Holds no connection afterwards. A kept connection that turns out to be closed before any byte of the
+     * response is replaced once, if the method is idempotent.
      *
      * @throws io.treadle.http.error.HttpException if the exchange fails; its kinds tell how
      * @throws IOException if reading the request's body fails

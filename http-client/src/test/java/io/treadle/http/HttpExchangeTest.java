@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.http.body.RequestBody;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,25 @@ class HttpExchangeTest {
         assertEquals(
                 "GET /p HTTP/1.1\r\nhost: 127.0.0.1:PORT\r\nuser-agent: treadle\r\naccept: */*\r\naccept-encoding: gzip, deflate\r\n\r\n",
                 sent(request -> request, "GET"));
+    }
+
+    @Test
+    void eachVerbIsOneCall() throws Exception {
+        var methods = new CopyOnWriteArrayList<String>();
+        try (var server = ByteServer.answering(request -> {
+            methods.add(request.substring(0, request.indexOf(' ')));
+            return "HTTP/1.1 204 X\r\n\r\n";
+        })) {
+            use(http -> {
+                http.get(server.url("/"));
+                http.head(server.url("/"));
+                http.post(server.url("/"), "x");
+                http.put(server.url("/"), RequestBody.of("x"));
+                http.patch(server.url("/"), RequestBody.of("x"));
+                http.delete(server.url("/"));
+            });
+        }
+        assertEquals(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"), methods);
     }
 
     @Test

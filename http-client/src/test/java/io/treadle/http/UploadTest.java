@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -122,6 +123,12 @@ class UploadTest {
             assertEquals("name=Ada+%26+Bob&x%C3%A4=1%3D2", response.text());
             assertEquals("application/x-www-form-urlencoded", response.header("X-Type"));
         });
+    }
+
+    @Test
+    void formMayHaveSeveralFieldsOfOneName() throws Exception {
+        var body = RequestBody.form(List.of(Map.entry("tag", "a"), Map.entry("tag", "b")));
+        use(http -> assertEquals("tag=a&tag=b", http.post(url, body).text()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,12 @@ public interface RequestBody {
 
     /** The fields of a form, as a browser sends them; in the order of {@code fields}. */
     static RequestBody form(Map<String, String> fields) {
-        var text = fields.entrySet().stream()
+        return form(fields.entrySet());
+    }
+
+    /** The same for a form that has several fields of one name: {@code form(List.of(Map.entry("tag", "a"), Map.entry("tag", "b")))}. */
+    static RequestBody form(Collection<Map.Entry<String, String>> fields) {
+        var text = fields.stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
         return new ArrayBody(text.getBytes(StandardCharsets.US_ASCII), "application/x-www-form-urlencoded");
