@@ -21,15 +21,25 @@ record Origin(boolean secure, String host, int port) {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException("expected a URL with http:// or https://: url=" + uri);
         }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("the URL has no host: url=" + uri);
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "a password does not belong into a URL, use the header Authorization: host=" + uri.getHost());
-        }
+        ensureHost(uri);
         boolean secure = scheme.equals("https");
         return new Origin(secure, canonical(uri.getHost()), port(uri, secure));
+    }
+
+    private static void ensureHost(URI uri) {
+        var authority = uri.getRawAuthority();
+        if (authority == null) {
+            throw new IllegalArgumentException("the URL has no host: url=" + uri);
+        }
+        if (authority.indexOf('@') >= 0) {
+            throw new IllegalArgumentException(
+                    "a password does not belong into a URL, use the header Authorization: host="
+                            + authority.substring(authority.lastIndexOf('@') + 1));
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "a host has letters, digits, - and . only, and a port is a number: url=" + uri);
+        }
     }
 
     private static int port(URI uri, boolean secure) {

@@ -62,12 +62,18 @@ class RequestTest {
         assertEquals(uri, Request.get(url).uri().toString());
     }
 
-    @Test
-    void refusedPasswordIsNotRepeated() {
-        var error = assertThrows(
-                IllegalArgumentException.class, () -> Request.get("http://user:secret@example.org:8080/path"));
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:secret@example.org:8080/path", "http://user:secret@my_host/path"})
+    void refusedPasswordIsNotRepeated(String url) {
+        var error = assertThrows(IllegalArgumentException.class, () -> Request.get(url));
         assertFalse(error.toString().contains("secret"), error::toString);
         assertSays("Authorization", error);
+    }
+
+    @Test
+    void refusalSaysWhatAHostIsMadeOf() {
+        var error = assertThrows(IllegalArgumentException.class, () -> Request.get("http://my_service:81/"));
+        assertSays("a host has letters, digits, - and . only", error);
     }
 
     @Test
