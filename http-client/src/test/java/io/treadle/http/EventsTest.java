@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.treadle.http.HttpEvent.Kind;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpStatusException;
+import io.treadle.http.options.TlsOptions;
 import io.treadle.loop.EventLoop;
+import io.treadle.testkit.TestCertificates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +38,10 @@ class EventsTest {
     @Test
     void stepsAreToldInTheirOrder() throws Exception {
         var kinds = new ArrayList<Kind>();
-        var keys = Certificates.selfSigned(folder, "dns:localhost");
-        try (var server = ByteServer.startSecure(keys.server(), peer -> peer.answerAll(SECRET_ANSWER))) {
-            var options =
-                    HttpOptions.DEFAULT.withSslContext(keys.trusting()).withListener(event -> kinds.add(event.kind()));
+        var keys = TestCertificates.create(folder);
+        try (var server = ByteServer.startSecure(keys.server("dns:localhost"), peer -> peer.answerAll(SECRET_ANSWER))) {
+            var tls = TlsOptions.DEFAULT.withAuthorities(keys.authorityPem());
+            var options = HttpOptions.DEFAULT.withTls(tls).withListener(event -> kinds.add(event.kind()));
             use(options, http -> {
                 http.get("https://localhost:" + server.port() + "/");
                 Clients.until(() -> kinds.contains(Kind.BODY));

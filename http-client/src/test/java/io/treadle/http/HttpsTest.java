@@ -3,6 +3,7 @@ package io.treadle.http;
 import static io.treadle.http.Clients.OK;
 import static io.treadle.http.Clients.assertSays;
 import static io.treadle.http.Clients.await;
+import static io.treadle.http.Clients.blocking;
 import static io.treadle.http.Clients.failing;
 import static io.treadle.http.Clients.use;
 import static java.time.Duration.ofSeconds;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.netty.handler.ssl.SslContextBuilder;
 import io.treadle.http.ByteServer.Script;
 import io.treadle.http.Clients.HandClock;
 import io.treadle.http.error.ConnectionClosedException;
@@ -17,6 +19,7 @@ import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.http.error.HttpTlsException;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
+import io.treadle.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -30,15 +33,16 @@ class HttpsTest {
     @TempDir
     static Path folder;
 
-    private static Certificates localhost;
+    private static final String LOCALHOST = "dns:localhost";
+    private static TestCertificates certificates;
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        localhost = Certificates.selfSigned(folder, "dns:localhost");
+        certificates = TestCertificates.create(folder);
     }
 
     private static ByteServer secure(Script... scripts) throws Exception {
-        return ByteServer.startSecure(localhost.server(), scripts);
+        return ByteServer.startSecure(certificates.server(LOCALHOST), scripts);
     }
 
     private static String url(ByteServer server) {
@@ -46,7 +50,9 @@ class HttpsTest {
     }
 
     private static HttpOptions trusting() throws Exception {
-        return HttpOptions.DEFAULT.withSslContext(localhost.trusting());
+        var authority = certificates.authorityPem().toFile();
+        return HttpOptions.DEFAULT.withSslContext(blocking(
+                () -> SslContextBuilder.forClient().trustManager(authority).build()));
     }
 
     @Test
@@ -64,7 +70,7 @@ class HttpsTest {
 
     @Test
     void selfSignedCertificateIsRefusedByDefault() throws Exception {
-        try (var server = secure(peer -> peer.answerAll(OK))) {
+        try (var server = ByteServer.startSecure(certificates.selfSigned(LOCALHOST), peer -> peer.answerAll(OK))) {
             use(http -> {
                 var error = assertThrows(HttpTlsException.class, () -> http.get(url(server)));
                 assertSays("PKIX path building failed", error);

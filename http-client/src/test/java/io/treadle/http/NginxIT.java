@@ -10,6 +10,7 @@ import io.treadle.http.options.Limits;
 import io.treadle.http.options.Protocol;
 import io.treadle.http.options.TlsOptions;
 import io.treadle.loop.Treadle;
+import io.treadle.testkit.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against nginx, where it is installed. */
 @HttpTest
 class NginxIT {
+    private static final String LOCALHOST = "dns:localhost";
     private static final byte[] BIG = new byte[5_000_000];
     private static final String TEXT = "the quick brown fox ".repeat(10_000);
 
@@ -42,20 +44,18 @@ class NginxIT {
         Files.write(folder.resolve("big"), BIG);
         Files.writeString(folder.resolve("small.txt"), "small");
         Files.writeString(folder.resolve("text.html"), TEXT);
-        var keys = Certificates.selfSigned(folder, "dns:localhost");
-        var authority = keys.writeCertificate(folder.resolve("cert.pem"));
-        keys.writeKey(folder.resolve("key.pem"));
-        trusting = HttpOptions.DEFAULT.withTls(TlsOptions.DEFAULT.withAuthorities(authority));
+        var keys = TestCertificates.create(folder);
+        trusting = HttpOptions.DEFAULT.withTls(TlsOptions.DEFAULT.withAuthorities(keys.authorityPem()));
         int port = PeerProcess.freePort();
         int securePort = PeerProcess.freePort();
         url = "http://127.0.0.1:" + port;
         secureUrl = "https://localhost:" + securePort;
-        var config = Files.writeString(folder.resolve("nginx.conf"), config(port, securePort));
+        var config = Files.writeString(folder.resolve("nginx.conf"), config(port, securePort, keys));
         var command = List.of(program.toString(), "-p", folder.toString(), "-c", config.toString());
         nginx = PeerProcess.start(folder, command, port, securePort);
     }
 
-    private static String config(int port, int securePort) {
+    private static String config(int port, int securePort, TestCertificates keys) throws Exception {
         return """
                 daemon off; master_process off; pid nginx.pid; error_log stderr;
                 events {}
@@ -73,11 +73,11 @@ class NginxIT {
                   }
                   server {
                     listen 127.0.0.1:%d ssl http2;
-                    ssl_certificate cert.pem; ssl_certificate_key key.pem;
+                    ssl_certificate %s; ssl_certificate_key %s;
                     location = /connection { return 200 "$server_protocol $connection"; }
                   }
                 }
-                """.formatted(folder, port, securePort);
+                """.formatted(folder, port, securePort, keys.certificatePem(LOCALHOST), keys.keyPem(LOCALHOST));
     }
 
     @AfterAll

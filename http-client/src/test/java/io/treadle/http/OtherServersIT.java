@@ -9,6 +9,7 @@ import io.treadle.http.body.RequestBody;
 import io.treadle.http.options.Protocol;
 import io.treadle.http.options.TlsOptions;
 import io.treadle.loop.Treadle;
+import io.treadle.testkit.TestCertificates;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +40,14 @@ class OtherServersIT {
     void nghttpdServesManyStreamsOfOneConnection(boolean secure) throws Exception {
         var program = PeerProcess.program("nghttpd").toString();
         writeFiles();
-        var keys = Certificates.selfSigned(folder, "dns:localhost");
-        var authority = keys.writeCertificate(folder.resolve("cert.pem"));
-        var key = keys.writeKey(folder.resolve("key.pem"));
+        var keys = TestCertificates.create(folder);
+        var authority = keys.authorityPem();
+        var certificate = keys.certificatePem("dns:localhost").toString();
+        var key = keys.keyPem("dns:localhost").toString();
         int port = PeerProcess.freePort();
         var root = "--htdocs=" + folder;
         var command = secure
-                ? List.of(program, root, "--echo-upload", String.valueOf(port), key.toString(), authority.toString())
+                ? List.of(program, root, "--echo-upload", String.valueOf(port), key, certificate)
                 : List.of(program, root, "--echo-upload", "--no-tls", String.valueOf(port));
         var url = (secure ? "https://localhost:" : "http://localhost:") + port;
         var options = secure

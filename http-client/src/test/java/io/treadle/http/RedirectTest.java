@@ -11,6 +11,8 @@ import io.treadle.http.body.RequestBody;
 import io.treadle.http.error.HttpLimitException;
 import io.treadle.http.error.HttpProtocolException;
 import io.treadle.http.options.Limits;
+import io.treadle.http.options.TlsOptions;
+import io.treadle.testkit.TestCertificates;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -238,12 +240,12 @@ class RedirectTest {
 
     @Test
     void httpsIsNotLeftForHttp() throws Exception {
-        var keys = Certificates.selfSigned(folder, "dns:localhost");
+        var keys = TestCertificates.create(folder);
         try (var plain = ByteServer.answering(RedirectTest::ok);
-                var server =
-                        ByteServer.startSecure(keys.server(), peer -> peer.answerAll(moved(302, plain.url("/end"))))) {
+                var server = ByteServer.startSecure(
+                        keys.server("dns:localhost"), peer -> peer.answerAll(moved(302, plain.url("/end"))))) {
             var url = "https://localhost:" + server.port() + "/start";
-            var options = HttpOptions.DEFAULT.withSslContext(keys.trusting());
+            var options = HttpOptions.DEFAULT.withTls(TlsOptions.DEFAULT.withAuthorities(keys.authorityPem()));
             use(options, http -> {
                 assertSays("https to http", assertThrows(HttpProtocolException.class, () -> http.get(url)));
             });

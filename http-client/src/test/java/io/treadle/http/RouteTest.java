@@ -21,6 +21,7 @@ import io.treadle.http.options.Proxies;
 import io.treadle.http.options.Proxy;
 import io.treadle.http.options.TlsOptions;
 import io.treadle.loop.net.AddressPolicy;
+import io.treadle.testkit.TestCertificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -78,14 +79,15 @@ class RouteTest {
     @Test
     void httpsGoesThroughATunnel() throws Exception {
         var asked = new CopyOnWriteArrayList<String>();
-        var keys = Certificates.selfSigned(folder, "dns:named.invalid");
-        try (var server = ByteServer.startSecure(keys.server(), peer -> {
+        var keys = TestCertificates.create(folder);
+        try (var server = ByteServer.startSecure(keys.server("dns:named.invalid"), peer -> {
                     var request = peer.readRequest();
                     assertFalse(request.contains("proxy-authorization"), request);
                     peer.send(OK).awaitClosed();
                 });
                 var proxy = tunneling(asked)) {
-            var options = through(proxy, "ada:secret@").withSslContext(keys.trusting());
+            var tls = TlsOptions.DEFAULT.withAuthorities(keys.authorityPem());
+            var options = through(proxy, "ada:secret@").withTls(tls);
             use(
                     options,
                     http -> assertEquals(
@@ -204,9 +206,9 @@ class RouteTest {
 
     @Test
     void authorityFromAFileIsTrustedAndNobodyElse() throws Exception {
-        var keys = Certificates.selfSigned(folder, "dns:localhost");
-        var pem = keys.writeCertificate(folder.resolve("ca.pem"));
-        try (var server = ByteServer.startSecure(keys.server(), peer -> peer.answerAll(OK))) {
+        var keys = TestCertificates.create(folder);
+        var pem = keys.authorityPem();
+        try (var server = ByteServer.startSecure(keys.server("dns:localhost"), peer -> peer.answerAll(OK))) {
             var url = "https://localhost:" + server.port() + "/";
             use(
                     HttpOptions.DEFAULT.withTls(TlsOptions.DEFAULT.withAuthorities(pem)),
@@ -217,11 +219,12 @@ class RouteTest {
 
     @Test
     void clientShowsItsCertificate() throws Exception {
-        var keys = Certificates.selfSigned(folder, "dns:localhost");
-        var pem = keys.writeCertificate(folder.resolve("ca.pem"));
-        var key = keys.writeKey(folder.resolve("key.pem"));
+        var keys = TestCertificates.create(folder);
+        var pem = keys.authorityPem();
+        var certificate = keys.certificatePem();
+        var key = keys.keyPem();
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new Mutual(keys.mutual()));
+        server.setHttpsConfigurator(new Mutual(keys.serverThatTrusts("dns:localhost")));
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -231,7 +234,7 @@ class RouteTest {
             var url = "https://localhost:" + server.getAddress().getPort() + "/";
             var tls = TlsOptions.DEFAULT.withAuthorities(pem);
             use(
-                    HttpOptions.DEFAULT.withTls(tls.withCertificate(pem, key)),
+                    HttpOptions.DEFAULT.withTls(tls.withCertificate(certificate, key)),
                     http -> assertEquals(204, http.get(url).status()));
             use(HttpOptions.DEFAULT.withTls(tls), http -> assertThrows(HttpException.class, () -> http.get(url)));
         } finally {
@@ -255,9 +258,9 @@ class RouteTest {
 
     @Test
     void versionThatTheServerDoesNotSpeakIsAnError() throws Exception {
-        var keys = Certificates.selfSigned(folder, "dns:localhost");
-        var pem = keys.writeCertificate(folder.resolve("ca.pem"));
-        try (var server = ByteServer.startSecure(keys.server(), peer -> peer.answerAll(OK))) {
+        var keys = TestCertificates.create(folder);
+        var pem = keys.authorityPem();
+        try (var server = ByteServer.startSecure(keys.server("dns:localhost"), peer -> peer.answerAll(OK))) {
             var tls = TlsOptions.DEFAULT.withAuthorities(pem);
             var url = "https://localhost:" + server.port() + "/";
             use(
