@@ -154,7 +154,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     /** The first few, as these words are one line of a dump. */
     private String notDone() {
         var labels = members.stream()
-                .map(Member::task)
+                .map(member -> (RealTask<?>) member.task)
                 .filter(task -> !task.isDone())
                 .limit(NAMED + 1L)
                 .map(RealTask::label)

@@ -118,8 +118,7 @@ class JoinAllTest extends LoopFixture {
             var other = ending(loop, 1);
             var failed = loop.spawn(failing(failure));
             var options = JoinOptions.ALL.raisingErrors();
-            assertSame(
-                    failure, assertThrows(IOException.class, () -> Task.joinAll(List.of(other, failed), options)));
+            assertSame(failure, assertThrows(IOException.class, () -> Task.joinAll(List.of(other, failed), options)));
             assertFalse(other.isDone());
         });
     }

@@ -60,9 +60,11 @@ class KilledEndingsTest extends EndingsFixture {
     void itIsKilledWhileItWaitsForTheTasksOfItsScope(Start start) {
         onLoop(loop -> {
             var child = new AtomicReference<Task<?>>();
-            var task = loop.spawn(start.options(), () -> TaskScope.run(scope -> {
-                child.set(scope.spawn(start.options(), bell::await));
-            }));
+            var task = loop.spawn(
+                    start.options(),
+                    () -> TaskScope.run(scope -> {
+                        child.set(scope.spawn(start.options(), bell::await));
+                    }));
             while (bell.waiting() == 0) {
                 Task.yieldNow();
             }

@@ -146,10 +146,7 @@ class LoopSnapshotTest extends LoopFixture {
     void ofManyTasksTheFirstFewAreNamed() throws Exception {
         onLoop(loop -> {
             var tasks = List.of(
-                    spawnSleeper(loop, "a"),
-                    spawnSleeper(loop, "b"),
-                    spawnSleeper(loop, "c"),
-                    spawnSleeper(loop, "d"));
+                    spawnSleeper(loop, "a"), spawnSleeper(loop, "b"), spawnSleeper(loop, "c"), spawnSleeper(loop, "d"));
             var words = wordsFor(loop, () -> Task.joinAll(tasks));
             assertTrue(words.endsWith("'a', task 3 'b', task 4 'c', ..."), words);
         });

@@ -107,8 +107,8 @@ final class Incoming {
         return hop.closed(
                 head == null
                         ? "the connection was closed before the response"
-                        : "the response was cut short: status=" + head.status().code() + ", bytesReceived="
-                                + received() + announcedLength(head),
+                        : "the response was cut short: status=" + head.status().code() + ", bytesReceived=" + received()
+                                + announcedLength(head),
                 !begun,
                 cause);
     }

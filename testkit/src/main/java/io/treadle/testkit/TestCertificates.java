@@ -178,8 +178,7 @@ public final class TestCertificates {
     private void run(String verb, String alias, String... options) throws IOException, InterruptedException {
         var program = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var command = new ArrayList<>(List.of(program.toString(), verb, "-alias", alias));
-        command.addAll(
-                List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString()));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString()));
         command.addAll(List.of(options));
         var output = folder.resolve("keytool.log");
         var process = new ProcessBuilder(command)

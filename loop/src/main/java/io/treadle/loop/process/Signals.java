@@ -45,7 +45,7 @@ public final class Signals implements Iterable<Signal>, AutoCloseable {
     private Signals(EventLoop loop, Set<Signal> wanted) {
         this.loop = loop;
         this.arrived = Channel.<Signal>bounded(Signal.values().length).named("signals " + wanted);
-        var none = arrived.tryReceive(); // from now on it is of this loop alone
+        var unused = arrived.tryReceive(); // from now on it is of this loop alone
     }
 
     /**

@@ -198,7 +198,8 @@ class TcpServerTest {
     }
 
     private static void awaitClosed(List<Channel> sockets, int count) {
-        TestLoops.awaitThat(() -> sockets.size() >= count && !sockets.get(count - 1).isOpen());
+        TestLoops.awaitThat(
+                () -> sockets.size() >= count && !sockets.get(count - 1).isOpen());
     }
 
     @Test

@@ -41,8 +41,17 @@ final class NativeCode {
         var target = MethodHandles.dropArguments(run, 0, SEGMENT, SEGMENT);
         var descriptor = descriptor("JAVA_INT", "ADDRESS", "ADDRESS");
         return call(
-                LINKER, linker, "upcallStub", MethodHandle.class, target, DESCRIPTOR, descriptor, type("Arena"), arena,
-                noOptions.getClass(), noOptions);
+                LINKER,
+                linker,
+                "upcallStub",
+                MethodHandle.class,
+                target,
+                DESCRIPTOR,
+                descriptor,
+                type("Arena"),
+                arena,
+                noOptions.getClass(),
+                noOptions);
     }
 
     private static int compare(Runnable comparing) {
@@ -54,8 +63,15 @@ final class NativeCode {
         var lookup = call(LINKER, linker, "defaultLookup");
         var address = (Optional<?>) call(type("SymbolLookup"), lookup, "find", String.class, name);
         return (MethodHandle) call(
-                LINKER, linker, "downcallHandle", SEGMENT, address.orElseThrow(), DESCRIPTOR,
-                descriptor(result, arguments), noOptions.getClass(), noOptions);
+                LINKER,
+                linker,
+                "downcallHandle",
+                SEGMENT,
+                address.orElseThrow(),
+                DESCRIPTOR,
+                descriptor(result, arguments),
+                noOptions.getClass(),
+                noOptions);
     }
 
     private static Object descriptor(@Nullable String result, String... arguments) {

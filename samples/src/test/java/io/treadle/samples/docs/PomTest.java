@@ -28,7 +28,8 @@ class PomTest {
     @ParameterizedTest
     @ValueSource(strings = {"pom.xml", "bom/pom.xml"}) // all others have the first as their parent
     void licenceDevelopersAndSourcesAreNamed(String pom) throws Exception {
-        for (var place : List.of("url", "licenses/license/url", "developers/developer/name", "scm/connection", "scm/url")) {
+        for (var place :
+                List.of("url", "licenses/license/url", "developers/developer/name", "scm/connection", "scm/url")) {
             assertFalse(texts(pom, "/project/" + place).isEmpty(), () -> pom + ": " + place);
         }
     }

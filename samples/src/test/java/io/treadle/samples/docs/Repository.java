@@ -15,7 +15,8 @@ final class Repository {
     private Repository() {}
 
     static List<Path> markdownFiles() throws IOException {
-        var others = Stream.of("benchmarks/README.md", "samples/starter/README.md").map(ROOT::resolve);
+        var others =
+                Stream.of("benchmarks/README.md", "samples/starter/README.md").map(ROOT::resolve);
         try (var top = Files.list(ROOT);
                 var docs = Files.walk(ROOT.resolve("docs"))) {
             return Stream.of(top, docs, others)

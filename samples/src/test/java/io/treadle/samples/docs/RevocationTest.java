@@ -49,7 +49,8 @@ class RevocationTest {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (var pem = Files.newInputStream(certificates.authorityPem())) {
-            store.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            store.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
         return store;
     }
@@ -60,8 +61,8 @@ class RevocationTest {
         return Treadle.run(() -> {
             try (var server = TcpServer.listen(
                             anyPort, TlsStream.serving(patient(certificate), stream -> stream.write("hello\n")));
-                    var stream = TlsStream.connect(
-                            "localhost", server.port(), patient(client), ConnectOptions.DEFAULT)) {
+                    var stream =
+                            TlsStream.connect("localhost", server.port(), patient(client), ConnectOptions.DEFAULT)) {
                 return String.valueOf(stream.readLine());
             }
         });

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 /** Calls the methods of what belongs to one loop where that does not run. */
 final class ForeignCalls {
     /** They read what does not change, or only prepare what is refused when it is used. */
-    private static final Set<String> HARMLESS = Set.of("toString", "iterator", "spliterator", "stream", "named", "remove");
+    private static final Set<String> HARMLESS =
+            Set.of("toString", "iterator", "spliterator", "stream", "named", "remove");
 
     private final EventLoop home;
     private final Executor caller;
@@ -55,7 +56,8 @@ final class ForeignCalls {
 
     private static boolean isRefusal(Object outcome) {
         return outcome instanceof WrongThreadException
-                || outcome instanceof IllegalStateException e && String.valueOf(e.getMessage()).contains("; ");
+                || outcome instanceof IllegalStateException e
+                        && String.valueOf(e.getMessage()).contains("; ");
     }
 
     private Object call(Method method, Object target) throws Exception {
@@ -67,7 +69,8 @@ final class ForeignCalls {
     }
 
     private Object[] arguments(Method method) throws Exception {
-        var sleeper = home.submit(() -> home.spawn(() -> Task.sleep(Duration.ofDays(1)))).get(10, TimeUnit.SECONDS);
+        var sleeper = home.submit(() -> home.spawn(() -> Task.sleep(Duration.ofDays(1))))
+                .get(10, TimeUnit.SECONDS);
         var known = new Arguments(sleeper, file);
         return Arrays.stream(method.getParameterTypes()).map(known::of).toArray();
     }

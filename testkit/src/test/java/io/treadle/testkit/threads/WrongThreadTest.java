@@ -78,7 +78,8 @@ class WrongThreadTest {
 
     private static final Set<String> CANCELLING = Set.of("cancel");
 
-    private final EventLoop home = EventLoop.start(LoopOptions.DEFAULT.withExceptionHandler((message, error, task) -> {}));
+    private final EventLoop home =
+            EventLoop.start(LoopOptions.DEFAULT.withExceptionHandler((message, error, task) -> {}));
     private final EventLoop other = EventLoop.start();
 
     @TempDir
@@ -90,7 +91,8 @@ class WrongThreadTest {
     @BeforeEach
     void prepare() throws Exception {
         file = Files.writeString(directory.resolve("lines"), "a\nb\nc\n");
-        port = home.submit(() -> TcpServer.listen("127.0.0.1", 0, stream -> waitForEver()).port())
+        port = home.submit(() -> TcpServer.listen("127.0.0.1", 0, stream -> waitForEver())
+                        .port())
                 .get();
     }
 
@@ -122,8 +124,19 @@ class WrongThreadTest {
 
     private Stream<Confined> ofTasks() {
         var asked = Set.of(
-                "id", "name", "state", "value", "exception", "isDone", "isSuccessful", "isDaemon", "stackTrace", "onDone",
-                "toCompletableFuture", "cancel", "kill");
+                "id",
+                "name",
+                "state",
+                "value",
+                "exception",
+                "isDone",
+                "isSuccessful",
+                "isDaemon",
+                "stackTrace",
+                "onDone",
+                "toCompletableFuture",
+                "cancel",
+                "kill");
         return Stream.of(
                 new Confined(Task.class, WrongThreadTest::sleeper, asked),
                 new Confined(TaskScope.class, WrongThreadTest::scope, Set.of("cancel", "cancelScope", "winner")),
@@ -131,8 +144,14 @@ class WrongThreadTest {
                         CancelScope.class,
                         WrongThreadTest::cancelScope,
                         Set.of(
-                                "cancel", "deadline", "isCancelRequested", "isCancelledCaught", "isExpired", "isShielded",
-                                "origin", "reason")),
+                                "cancel",
+                                "deadline",
+                                "isCancelRequested",
+                                "isCancelledCaught",
+                                "isExpired",
+                                "isShielded",
+                                "origin",
+                                "reason")),
                 new Confined(CompletedTasks.class, () -> Task.asCompleted(List.of(sleeper())), Set.of("hasNext")),
                 new Confined(
                         Greenlet.class,
@@ -143,11 +162,15 @@ class WrongThreadTest {
     private Stream<Confined> locks() {
         return Stream.of(
                 new Confined(TaskLock.class, WrongThreadTest::heldLock, Set.of("newCondition", "isHeld")),
-                new Confined(TaskRLock.class, () -> used(new TaskRLock(), TaskRLock::acquire), Set.of("newCondition", "isHeld")),
+                new Confined(
+                        TaskRLock.class,
+                        () -> used(new TaskRLock(), TaskRLock::acquire),
+                        Set.of("newCondition", "isHeld")),
                 new Confined(TaskCondition.class, () -> heldLock().newCondition(), Set.of()),
                 new Confined(TaskSemaphore.class, () -> used(new TaskSemaphore(1), TaskSemaphore::acquire), Set.of()),
                 new Confined(TaskBarrier.class, () -> used(new TaskBarrier(2), TaskBarrier::await), Set.of()),
-                new Confined(CapacityLimiter.class, () -> used(new CapacityLimiter(2), CapacityLimiter::acquire), Set.of()),
+                new Confined(
+                        CapacityLimiter.class, () -> used(new CapacityLimiter(2), CapacityLimiter::acquire), Set.of()),
                 new Confined(Event.class, () -> used(new Event(), Event::await), Set.of("set", "clear", "isSet")),
                 new Confined(
                         Deferred.class,
@@ -183,7 +206,12 @@ class WrongThreadTest {
                         TcpStream.class,
                         () -> TcpStream.connect("127.0.0.1", port),
                         Set.of(
-                                "available", "isClosed", "localAddress", "remoteAddress", "nettyChannel", "asInputStream",
+                                "available",
+                                "isClosed",
+                                "localAddress",
+                                "remoteAddress",
+                                "nettyChannel",
+                                "asInputStream",
                                 "asOutputStream")),
                 new Confined(
                         UdpSocket.class,
@@ -207,13 +235,24 @@ class WrongThreadTest {
                         Subprocess.class,
                         () -> Subprocess.start("sleep", "100"),
                         Set.of(
-                                "command", "exitStatus", "isAlive", "kill", "terminate", "pid", "stdin", "stdout", "stderr",
+                                "command",
+                                "exitStatus",
+                                "isAlive",
+                                "kill",
+                                "terminate",
+                                "pid",
+                                "stdin",
+                                "stdout",
+                                "stderr",
                                 "toHandle")),
                 new Confined(
                         ByteSource.class,
                         () -> Subprocess.start("sleep", "100").stdout(),
                         Set.of("available", "asInputStream")),
-                new Confined(ByteSink.class, () -> Subprocess.start(piped, "sleep", "100").stdin(), Set.of("asOutputStream")),
+                new Confined(
+                        ByteSink.class,
+                        () -> Subprocess.start(piped, "sleep", "100").stdin(),
+                        Set.of("asOutputStream")),
                 new Confined(
                         Pipeline.class,
                         () -> Pipeline.start(List.of("sleep", "100")),
@@ -224,7 +263,10 @@ class WrongThreadTest {
     private Stream<Confined> files() {
         return Stream.of(
                 new Confined(FileChunks.class, () -> AsyncFiles.chunks(file, 2), Set.of()),
-                new Confined(FileLines.class, () -> used(AsyncFiles.lines(file), f -> f.iterator().next()), Set.of()),
+                new Confined(
+                        FileLines.class,
+                        () -> used(AsyncFiles.lines(file), f -> f.iterator().next()),
+                        Set.of()),
                 new Confined(Iterator.class, () -> AsyncFiles.chunks(file, 2).iterator(), Set.of()));
     }
 

@@ -77,7 +77,8 @@ public final class HomeLoop {
 
     private WrongThreadException elsewhere(TaskLoop home, String caller) {
         return new WrongThreadException("this belongs to the loop that first used it: what=" + owner + ", its loop="
-                + home.name() + ", " + caller + "; hand things over with post, submit or a foreign end of a channel, and"
+                + home.name() + ", " + caller
+                + "; hand things over with post, submit or a foreign end of a channel, and"
                 + " make a new one for each loop");
     }
 }
