@@ -13,6 +13,7 @@ import io.treadle.core.diagnostics.LoopBlocked.Kind;
 import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.support.LogCapture;
 import io.treadle.core.support.Loops;
+import io.treadle.core.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,8 +61,9 @@ class WatchdogTest {
     void afterASliceThatComputesTheOthersGoOnAndTimersAreLateAndInOrder() throws Exception {
         var order = new ArrayList<String>();
         watched(loop -> {
-            loop.callLater(ofMillis(2), () -> order.add("second"));
-            loop.callLater(ofMillis(1), () -> order.add("first"));
+            var first = loop.deadlineAfter(ofMillis(1));
+            loop.callAt(Deadline.after(first.nanos(), ofMillis(1)), () -> order.add("second"));
+            loop.callAt(first, () -> order.add("first"));
             var other = loop.spawn(() -> order.add("other"));
             compute();
             assertEquals(List.of(), order);
