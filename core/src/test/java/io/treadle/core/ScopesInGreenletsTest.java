@@ -115,6 +115,24 @@ class ScopesInGreenletsTest extends LoopFixture {
     }
 
     @Test
+    void aScopeThatAGreenletHasLeftOpenAtItsEndIsClosedAndToldWithTheScopeAround() {
+        onLoop(loop -> {
+            var child = new AtomicReference<Task<?>>();
+            var error = assertThrows(
+                    IllegalStateException.class,
+                    () -> TaskScope.run(around -> {
+                        Greenlet.of(() -> child.set(TaskScope.open().spawn(bell::await)))
+                                .switchTo();
+                        trail.add("main");
+                    }));
+            assertTrue(error.toString().contains("a scope was left open"), error::toString);
+            assertEquals(TaskState.CANCELLED, child.get().state());
+        });
+
+        assertEquals(List.of("main"), trail);
+    }
+
+    @Test
     void aGreenletThatIsKilledWhereItWaitsLeavesItsScopes() {
         onLoop(loop -> {
             loop.spawn(() -> clock.advance(LIMIT));

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** What scopes, sleeps and limits promise whatever the clock: each fact is tested in virtual time and in real time. */
 abstract class TimeContract {
     private static final Duration SOON = Duration.ofMillis(5);
-    /** So much later that no pause of a busy machine turns the two round. */
-    private static final Duration LATER = Duration.ofMillis(150);
+    /** So much later that, in real time, only a pause of a third of a second turns the two round. */
+    private static final Duration LATER = Duration.ofMillis(350);
 
     private static final Duration NEVER = Duration.ofDays(1000);
 
