@@ -5,7 +5,7 @@ module io.treadle.loop {
     requires transitive org.reactivestreams;
     requires transitive reactor.core;
     requires java.management;
-    requires HdrHistogram;
+    requires static HdrHistogram; // for measured() only: its name as a module is not settled
     requires static jdk.attach;
     requires static jdk.jfr;
     requires io.netty.buffer;
