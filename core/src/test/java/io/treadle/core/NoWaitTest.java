@@ -1,6 +1,7 @@
 package io.treadle.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,5 +115,17 @@ class NoWaitTest extends LoopFixture {
             lock.release();
         });
         assertEquals(0, failures.errors().size());
+    }
+
+    @Test
+    void debugModeIsWhatTheSystemPropertySaysUnlessTheLoopSaysOtherwise() {
+        System.setProperty("treadle.debug", "true");
+        try {
+            assertTrue(LoopConfig.named("any").debug());
+            assertFalse(LoopConfig.named("any").withDebug(false).debug());
+        } finally {
+            System.clearProperty("treadle.debug");
+        }
+        assertFalse(LoopConfig.named("any").debug());
     }
 }
