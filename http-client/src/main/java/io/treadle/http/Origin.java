@@ -1,5 +1,6 @@
 package io.treadle.http;
 
+import io.treadle.http.error.FailedCall;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,7 +20,8 @@ record Origin(boolean secure, String host, int port) {
     static Origin of(URI uri) {
         var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException("expected a URL with http:// or https://: url=" + uri);
+            throw new IllegalArgumentException(
+                    "expected a URL with http:// or https://: url=" + FailedCall.withoutSecrets(uri));
         }
         ensureHost(uri);
         boolean secure = scheme.equals("https");
@@ -29,7 +31,7 @@ record Origin(boolean secure, String host, int port) {
     private static void ensureHost(URI uri) {
         var authority = uri.getRawAuthority();
         if (authority == null) {
-            throw new IllegalArgumentException("the URL has no host: url=" + uri);
+            throw new IllegalArgumentException("the URL has no host: url=" + FailedCall.withoutSecrets(uri));
         }
         if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException(
@@ -38,13 +40,14 @@ record Origin(boolean secure, String host, int port) {
         }
         if (uri.getHost() == null) {
             throw new IllegalArgumentException(
-                    "a host has letters, digits, - and . only, and a port is a number: url=" + uri);
+                    "a host has letters, digits, - and . only, and a port is a number: url="
+                            + FailedCall.withoutSecrets(uri));
         }
     }
 
     private static int port(URI uri, boolean secure) {
         if (uri.getPort() > 65_535) {
-            throw new IllegalArgumentException("a port is at most 65535: url=" + uri);
+            throw new IllegalArgumentException("a port is at most 65535: url=" + FailedCall.withoutSecrets(uri));
         }
         return uri.getPort() >= 0 ? uri.getPort() : defaultPort(secure);
     }

@@ -70,6 +70,20 @@ class RequestTest {
         assertSays("Authorization", error);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://user:secret@example.org/",
+                "http:/path?token=secret",
+                "http://my_host/?token=secret",
+                "http://a:70000/?token=secret"
+            })
+    void refusedUrlIsNamedWithoutItsSecrets(String url) {
+        var error = assertThrows(IllegalArgumentException.class, () -> Request.get(url));
+        assertSays("url=" + url.substring(0, 4), error);
+        assertFalse(error.toString().contains("secret"), error::toString);
+    }
+
     @Test
     void refusalSaysWhatAHostIsMadeOf() {
         var error = assertThrows(IllegalArgumentException.class, () -> Request.get("http://my_service:81/"));
