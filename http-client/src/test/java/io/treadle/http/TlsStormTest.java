@@ -44,6 +44,7 @@ class TlsStormTest {
         SELF_SIGNED(HttpTlsException.class),
         OTHER_HOST(HttpTlsException.class),
         UNKNOWN_AUTHORITY(HttpTlsException.class),
+        REVOKED(HttpTlsException.class),
         STALLED_HANDSHAKE(HttpTimeoutException.class, Peer::awaitClosed),
         CUT_HANDSHAKE(HttpConnectException.class, Peer::awaitByte),
         GARBAGE(
@@ -71,7 +72,7 @@ class TlsStormTest {
                 case EXPIRED -> ByteServer.startSecure(expired, script);
                 case SELF_SIGNED -> ByteServer.startSecure(selfSigned, script);
                 case OTHER_HOST -> ByteServer.startSecure(otherHost, script);
-                case UNKNOWN_AUTHORITY -> ByteServer.startSecure(good, script);
+                case UNKNOWN_AUTHORITY, REVOKED -> ByteServer.startSecure(good, script);
                 case TRUNCATED ->
                     ByteServer.startSecure(good, peer -> {
                         peer.readRequest();
@@ -88,7 +89,11 @@ class TlsStormTest {
                     ? options.withTimeouts(
                             options.timeouts().withTls(ofMillis(300)).withTotal(ofSeconds(20)))
                     : options;
-            return this == UNKNOWN_AUTHORITY ? limited : limited.withTls(TlsOptions.DEFAULT.withAuthorities(authority));
+            return switch (this) {
+                case UNKNOWN_AUTHORITY -> limited;
+                case REVOKED -> limited.withTls(trustOfOthers);
+                default -> limited.withTls(TlsOptions.DEFAULT.withAuthorities(authority));
+            };
         }
     }
 
@@ -96,6 +101,7 @@ class TlsStormTest {
     static Path folder;
 
     private static Path authority;
+    private static TlsOptions trustOfOthers;
     private static SSLContext good;
     private static SSLContext expired;
     private static SSLContext selfSigned;
@@ -106,6 +112,7 @@ class TlsStormTest {
         var certificates = TestCertificates.create(folder);
         authority = certificates.authorityPem();
         good = certificates.server(LOCALHOST);
+        trustOfOthers = RevocationList.ofServer(folder, certificates, LOCALHOST).trustOfOthers();
         expired = certificates.expired(LOCALHOST);
         selfSigned = certificates.selfSigned(LOCALHOST);
         otherHost = certificates.server("dns:other.test");
