@@ -19,27 +19,16 @@ import io.treadle.http.error.HttpConnectException;
 import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Servers that cannot be reached, or take too long. */
 @HttpTest
 class HttpConnectTest {
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void refusalNamesHostAndPort() throws Exception {
-        int port = freePort();
+        int port = PeerProcess.freePort();
         use(http -> {
             var error = assertThrows(HttpConnectException.class, () -> http.get("http://127.0.0.1:" + port + "/"));
             assertSays("127.0.0.1:" + port, error);
@@ -48,7 +37,7 @@ class HttpConnectTest {
 
     @Test
     void refusedConnectionsLeaveTheirPlaces() throws Exception {
-        int port = freePort();
+        int port = PeerProcess.freePort();
         use(HttpOptions.DEFAULT.withConnectionsPerHost(2), http -> {
             var calls = new ArrayList<Task<Exception>>();
             for (int i = 0; i < 50; i++) {
@@ -83,47 +72,24 @@ class HttpConnectTest {
 
     @Test
     void fullBacklogTimesOut() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var fillers = fillBacklog(socket);
+        try (var full = FullBacklog.fill()) {
             use(HttpOptions.DEFAULT.withConnectTimeout(ofMillis(50)), http -> {
-                var url = "http://127.0.0.1:" + socket.getLocalPort() + "/";
-                var error = assertThrows(HttpTimeoutException.class, () -> http.get(url));
+                var error = assertThrows(HttpTimeoutException.class, () -> http.get(full.url()));
                 assertSays("Timeouts.connect=PT0.05S", error);
             });
-            for (var filler : fillers) {
-                filler.close();
-            }
-        }
-    }
-
-    /** Connects until the system takes no more. */
-    private static List<Socket> fillBacklog(ServerSocket socket) throws IOException {
-        var fillers = new ArrayList<Socket>();
-        while (true) {
-            var filler = new Socket();
-            fillers.add(filler);
-            try {
-                filler.connect(socket.getLocalSocketAddress(), 200);
-            } catch (java.net.SocketTimeoutException e) {
-                return fillers;
-            }
         }
     }
 
     @Test
     void totalTimeCountsWhileConnecting() throws Exception {
         var clock = new HandClock();
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var fillers = fillBacklog(socket);
+        try (var full = FullBacklog.fill()) {
             use(LoopOptions.DEFAULT.withClock(clock), HttpOptions.DEFAULT.withTimeout(ofSeconds(2)), http -> {
-                var call = failing(() -> http.get("http://127.0.0.1:" + socket.getLocalPort() + "/"));
+                var call = failing(() -> http.get(full.url()));
                 Task.yieldNow();
                 clock.advance(ofSeconds(2));
                 assertSays("timeout=PT2S", assertInstanceOf(HttpTimeoutException.class, call.get()));
             });
-            for (var filler : fillers) {
-                filler.close();
-            }
         }
     }
 
