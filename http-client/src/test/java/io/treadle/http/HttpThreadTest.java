@@ -33,7 +33,9 @@ class HttpThreadTest {
                 http.get(server.url("/"));
                 http.get(server.url("/").replace("127.0.0.1", "localhost"));
                 assertThrows(HttpConnectException.class, () -> http.get("http://no-such-host.invalid/"));
-                assertEquals(before, threads());
+                var added = threads();
+                added.removeAll(before); // those of earlier tests may end meanwhile, such as Netty's globalEventExecutor
+                assertEquals(Set.of(), added);
                 assertFalse(before.stream().anyMatch(name -> name.startsWith("reactor-")), before::toString);
             });
         }
