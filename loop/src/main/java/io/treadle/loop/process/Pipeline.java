@@ -60,7 +60,7 @@ public final class Pipeline implements AutoCloseable {
      */
     public static Pipeline start(SubprocessOptions options, List<List<String>> commands)
             throws SubprocessStartException {
-        return new Pipeline(Subprocess.startAll(options, commands), options);
+        return new Pipeline(Startup.start(options, commands), options);
     }
 
     // ---- running to the end ----

@@ -1,16 +1,11 @@
 package io.treadle.loop.process;
 
-import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop.Spawner;
 import io.treadle.core.TaskScope;
-import io.treadle.core.Wait;
 import io.treadle.core.select.SelectClause;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.OnCancel;
-import io.treadle.loop.internal.pipe.PipeSink;
-import io.treadle.loop.internal.pipe.PipeSource;
-import io.treadle.loop.internal.pipe.Pipes;
 import io.treadle.loop.stream.ByteSink;
 import io.treadle.loop.stream.ByteSource;
 import java.io.IOException;
@@ -43,24 +38,21 @@ public final class Subprocess implements AutoCloseable {
     private final List<String> command;
     private final Process process;
     private final Supervisor supervisor;
-    private final @Nullable PipeSink stdin;
-    private final @Nullable PipeSource stdout;
-    private final @Nullable PipeSource stderr;
+    private final StandardStreams streams;
     private @Nullable Communication communication;
 
-    private Subprocess(EventLoop loop, SubprocessOptions options, Launch.Stage stage) {
+    Subprocess(EventLoop loop, SubprocessOptions options, Launch.Stage stage) {
         this.loop = loop;
         this.options = options;
         this.command = stage.command();
         this.process = stage.process();
-        this.supervisor = new Supervisor(loop, stage, toString(), options, this::closePipes);
-        this.stdin = stage.stdin() == null ? null : stage.stdin().connect(process.getOutputStream(), named("stdin"));
-        this.stdout = stage.stdout() == null ? null : stage.stdout().connect(process.getInputStream(), named("stdout"));
-        this.stderr = stage.stderr() == null ? null : stage.stderr().connect(process.getErrorStream(), named("stderr"));
+        this.streams = new StandardStreams(stage, toString(), options);
+        this.supervisor = new Supervisor(loop, stage, toString(), options, streams::close);
     }
 
-    private String named(String stream) {
-        return stream + " of " + this;
+    /** Has it end with the scope of {@code spawner}. */
+    void supervise(Spawner spawner) {
+        supervisor.start(spawner, streams::closeInput);
     }
 
     // ---- starting ----
@@ -84,58 +76,7 @@ public final class Subprocess implements AutoCloseable {
      * @throws io.treadle.core.Cancelled if the caller is cancelled; then no process is left
      */
     public static Subprocess start(SubprocessOptions options, List<String> command) throws SubprocessStartException {
-        return startAll(options, List.of(command)).getFirst();
-    }
-
-    /** Starts a pipeline, or a single process. */
-    static List<Subprocess> startAll(SubprocessOptions options, List<List<String>> commands)
-            throws SubprocessStartException {
-        if (commands.isEmpty() || commands.stream().anyMatch(List::isEmpty)) {
-            throw new IllegalArgumentException("expected a program and its arguments: commands=" + commands);
-        }
-        Wait.checkpoint();
-        var loop = EventLoop.current();
-        var spawner = loop.spawnerHere();
-        // Not to be interrupted: a process that had been started by then would belong to nobody.
-        var stages = loop.offload(OnCancel.WAIT, () -> new Launch(options, Pipes.of(loop), commands).start());
-        var started = stages.stream()
-                .map(stage -> new Subprocess(loop, options, stage))
-                .toList();
-        started.forEach(process -> process.supervise(spawner));
-        started.getFirst().pump(spawner);
-        endIfCancelled(started);
-        return started;
-    }
-
-    /** The caller may have been cancelled while it could not be interrupted; it will never get what it could close. */
-    private static void endIfCancelled(List<Subprocess> started) {
-        try {
-            Wait.checkpoint();
-        } catch (Throwable e) {
-            closeAll(started);
-            throw e;
-        }
-    }
-
-    private void supervise(Spawner spawner) {
-        supervisor.start(spawner, this::closeInput);
-    }
-
-    /** Has what another process writes written to this one, if the options want that. */
-    private void pump(Spawner spawner) {
-        var producer = options.stdin().producer();
-        if (producer != null) {
-            var source = producer.stdout();
-            var sink = stdin();
-            spawner.spawn(SpawnOptions.named(producer + " | " + this).asDaemon(), () -> {
-                try (source;
-                        sink) {
-                    return source.transferTo(sink);
-                } catch (IOException e) {
-                    return 0L; // one of the two has ended; closing the pipes tells the other
-                }
-            });
-        }
+        return Startup.start(options, List.of(command)).getFirst();
     }
 
     // ---- running to the end ----
@@ -202,12 +143,12 @@ public final class Subprocess implements AutoCloseable {
     /** What it reads; null if that is no pipe. */
     @Nullable
     ByteSink input() {
-        return stdin;
+        return streams.input();
     }
 
     /** What is to be kept of its outputs. */
     Outputs outputs(long limit) {
-        return new Outputs(this, new Capture(stdout, limit), new Capture(stderr, limit));
+        return new Outputs(this, streams.captureStdout(limit), streams.captureStderr(limit));
     }
 
     // ---- its streams ----
@@ -218,7 +159,7 @@ public final class Subprocess implements AutoCloseable {
      * @throws IllegalStateException if that is no pipe
      */
     public ByteSink stdin() {
-        return ensurePipe(stdin, "stdin", options.stdin());
+        return streams.stdin();
     }
 
     /**
@@ -227,7 +168,7 @@ public final class Subprocess implements AutoCloseable {
      * @throws IllegalStateException if that is no pipe
      */
     public ByteSource stdout() {
-        return ensurePipe(stdout, "stdout", options.stdout());
+        return streams.stdout();
     }
 
     /**
@@ -236,15 +177,7 @@ public final class Subprocess implements AutoCloseable {
      * @throws IllegalStateException if that is no pipe
      */
     public ByteSource stderr() {
-        return ensurePipe(stderr, "stderr", options.stderr());
-    }
-
-    private <P> P ensurePipe(@Nullable P pipe, String stream, Redirection redirection) {
-        if (pipe == null) {
-            throw new IllegalStateException("its " + stream + " is no pipe to this program: process=" + this + ", "
-                    + stream + "=" + redirection);
-        }
-        return pipe;
+        return streams.stderr();
     }
 
     // ---- its end ----
@@ -341,22 +274,6 @@ public final class Subprocess implements AutoCloseable {
                 processes.forEach(process -> scope.spawn(process::close));
             });
         });
-    }
-
-    private void closeInput() {
-        if (stdin != null) {
-            stdin.abort();
-        }
-    }
-
-    private void closePipes() {
-        closeInput();
-        if (stdout != null) {
-            stdout.close();
-        }
-        if (stderr != null) {
-            stderr.close();
-        }
     }
 
     void ensureHome() {
