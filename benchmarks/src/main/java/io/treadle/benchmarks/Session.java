@@ -82,11 +82,11 @@ final class Session {
         boolean allRan = true;
         for (Program program : programs) {
             try {
-                for (Result result : program.measure(present(program, peers), effort)) {
-                    results.add(result.with(marked.apply(result.params())));
-                }
+                add(program.measure(present(program, peers), effort));
             } catch (BenchmarkFailedException e) {
                 err.println(program.name() + ": " + e.getMessage());
+                add(e.others());
+                e.failures().forEach((peer, reason) -> miss(program, peer, "it failed " + reason.lines().findFirst().orElse("")));
                 allRan = false;
             }
             saver.save(report());
@@ -94,20 +94,28 @@ final class Session {
         return allRan;
     }
 
+    private void add(List<Result> measured) {
+        measured.forEach(result -> results.add(result.with(marked.apply(result.params()))));
+    }
+
     /** The peers without those that are missing here; each of these is named at once, and once more in the report. */
     private Set<String> present(Program program, Set<String> peers) {
         Set<String> present = new LinkedHashSet<>(peers);
         program.missing(peers).forEach((peer, reason) -> {
-            Missing one = new Missing(program.name(), peer, reason.replaceAll("\\s+", " "));
-            err.println(one);
+            err.println(miss(program, peer, reason));
             err.flush();
-            if (!missing.contains(one)) {
-                missing.add(one);
-            }
             present.remove(peer);
         });
         versions.putAll(program.versions(unknown(present)));
         return present;
+    }
+
+    private Missing miss(Program program, String peer, String reason) {
+        Missing one = new Missing(program.name(), peer, reason.replaceAll("\\s+", " "));
+        if (!missing.contains(one)) {
+            missing.add(one);
+        }
+        return one;
     }
 
     private Set<String> unknown(Set<String> peers) {

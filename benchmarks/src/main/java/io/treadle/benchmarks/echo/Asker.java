@@ -27,6 +27,11 @@ final class Asker extends SimpleChannelInboundHandler<ByteBuf> {
         return right;
     }
 
+    /** Whether it has had no answer yet, and no failure. */
+    boolean isWaiting() {
+        return right == 0 && !failed;
+    }
+
     boolean isWrong() {
         return failed || right == 0;
     }

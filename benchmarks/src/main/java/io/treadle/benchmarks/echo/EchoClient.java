@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutionException;
  */
 final class EchoClient {
     private static final double NANOS = 1e9;
+    private static final int PAUSE_MILLIS = 10;
+    /** How long a first answer may take, on a machine that is short of processors: after that there will be none. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final EventLoopGroup thread = NettyTransport.thread();
     private final List<Asker> askers = new ArrayList<>();
@@ -48,6 +51,7 @@ final class EchoClient {
     private void warmUp(InetSocketAddress address) throws Exception {
         connect(address);
         Thread.sleep(load.warmup());
+        awaitFirstAnswers();
         failed += wrong();
         for (Channel channel : channels) {
             channel.close().sync();
@@ -67,15 +71,29 @@ final class EchoClient {
     }
 
     private EchoReport measure() throws Exception {
-        Thread.sleep(load.measured() / 4); // until all of them are under way
+        Thread.sleep(load.measured() / 4);
+        awaitFirstAnswers(); // so that all of them are under way
         long answersBefore = answers();
         var cpuBefore = Usage.cpuOf(server);
         long start = System.nanoTime();
-        Thread.sleep(load.measured());
+        do {
+            Thread.sleep(load.measured());
+        } while (answers() == answersBefore && System.nanoTime() - start < PATIENCE_NANOS);
         long right = answers() - answersBefore;
         var cpu = Usage.cpuOf(server).minus(cpuBefore);
         double seconds = (System.nanoTime() - start) / NANOS;
         return new EchoReport(failed + wrong(), right, seconds, cpu.toNanos() / NANOS, Usage.peakMemoryOf(server));
+    }
+
+    private void awaitFirstAnswers() throws ExecutionException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (System.nanoTime() < end && isAnyWaiting()) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private boolean isAnyWaiting() throws ExecutionException, InterruptedException {
+        return thread.submit(() -> askers.stream().anyMatch(Asker::isWaiting)).get();
     }
 
     private long answers() throws ExecutionException, InterruptedException {

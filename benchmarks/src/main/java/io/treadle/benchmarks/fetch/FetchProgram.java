@@ -7,7 +7,9 @@ import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.report.Result;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -84,10 +86,17 @@ public final class FetchProgram extends ProcessProgram {
     @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         List<Result> results = new ArrayList<>();
+        Map<String, String> failures = new LinkedHashMap<>();
         for (FetchLoad load : loads.apply(effort)) {
             try (FetchServer server = FetchServer.start(load.delay(), load.bytes())) {
                 results.addAll(measure(List.of(load.at(server.url())), peers, effort));
+            } catch (BenchmarkFailedException e) {
+                results.addAll(e.others());
+                failures.putAll(e.failures().isEmpty() ? Map.of("all", "" + e.getMessage()) : e.failures());
             }
+        }
+        if (!failures.isEmpty()) {
+            throw new BenchmarkFailedException(failures, results);
         }
         return results;
     }

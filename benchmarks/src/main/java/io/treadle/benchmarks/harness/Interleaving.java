@@ -6,6 +6,7 @@ import io.treadle.benchmarks.report.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,17 +24,38 @@ public final class Interleaving {
         this.rounds = rounds;
     }
 
-    /** The results in the order of the cases; the first run that fails ends it. */
+    /**
+     * The results in the order of the cases. A case that fails is not run again, and the others are.
+     *
+     * @throws BenchmarkFailedException at the end, with the results of the others, if one has failed
+     */
     public List<Result> measure(List<Case> cases) throws BenchmarkFailedException {
         List<Row> rows = cases.stream().map(Row::new).toList();
+        Map<String, String> failures = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             for (Row row : round % 2 == 1 ? rows : rows.reversed()) {
-                Case what = row.what;
-                System.err.printf("%s %s %s, run %d of %d%n", benchmark, what.peer(), what.params(), round, rounds);
-                row.samples.addAll(what.run().once());
+                run(row, round, failures);
             }
         }
-        return rows.stream().flatMap(this::results).toList();
+        List<Result> results = rows.stream().flatMap(this::results).toList();
+        if (!failures.isEmpty()) {
+            throw new BenchmarkFailedException(failures, results);
+        }
+        return results;
+    }
+
+    private void run(Row row, int round, Map<String, String> failures) {
+        Case what = row.what;
+        if (row.isFailed) {
+            return;
+        }
+        System.err.printf("%s %s %s, run %d of %d%n", benchmark, what.peer(), what.params(), round, rounds);
+        try {
+            row.samples.addAll(what.run().once());
+        } catch (BenchmarkFailedException e) {
+            row.fail();
+            failures.putIfAbsent(what.peer(), "with " + what.params() + ": " + e.getMessage());
+        }
     }
 
     private Stream<Result> results(Row row) {
@@ -50,10 +72,19 @@ public final class Interleaving {
                 benchmark, what.peer(), what.params(), samples.getFirst().unit(), spread);
     }
 
-    /** A case and what it has measured up to now. */
-    private record Row(Case what, List<Sample> samples) {
+    /** A case and what it has measured up to now; nothing if a run of it failed. */
+    private static final class Row {
+        private final Case what;
+        private final List<Sample> samples = new ArrayList<>();
+        private boolean isFailed;
+
         Row(Case what) {
-            this(what, new ArrayList<>());
+            this.what = what;
+        }
+
+        void fail() {
+            isFailed = true;
+            samples.clear();
         }
     }
 }

@@ -59,5 +59,15 @@ class AskerTest {
     @Test
     void aConnectionWithoutAnAnswerIsSeen() {
         assertTrue(asker.isWrong());
+        assertTrue(asker.isWaiting());
+    }
+
+    @Test
+    void nobodyWaitsForAConnectionThatHasEndedOrAnswered() {
+        channel.writeInbound(request());
+        assertFalse(asker.isWaiting());
+        var ended = new Asker(100, 1);
+        assertTrue(new EmbeddedChannel(ended).close().isSuccess());
+        assertFalse(ended.isWaiting());
     }
 }

@@ -8,6 +8,7 @@ import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InterleavingTest {
@@ -41,13 +42,25 @@ class InterleavingTest {
                 results);
     }
 
+    private static final Case FAILING = new Case("b", Params.none(), () -> {
+        throw new BenchmarkFailedException("wrong answer");
+    });
+
+    private BenchmarkFailedException failureOf(Case... cases) {
+        return assertThrows(
+                BenchmarkFailedException.class, () -> new Interleaving("any", 3).measure(List.of(cases)));
+    }
+
     @Test
-    void aRunThatFailsEndsTheBenchmark() {
-        Case failing = new Case("b", Params.none(), () -> {
-            throw new BenchmarkFailedException("wrong answer");
-        });
-        List<Case> cases = List.of(counting("a", "ns"), failing, counting("c", "ns"));
-        assertThrows(BenchmarkFailedException.class, () -> new Interleaving("any", 3).measure(cases));
-        assertEquals(List.of("a"), trail);
+    void aCaseThatFailsIsNamedAndNotRunAgain() {
+        assertEquals(Map.of("b", "with : wrong answer"), failureOf(FAILING).failures());
+    }
+
+    @Test
+    void theOthersAreMeasuredThoughOneFails() {
+        var failure = failureOf(counting("a", "ns"), FAILING, counting("c", "ns"));
+        assertEquals(List.of("a", "c", "c", "a", "a", "c"), trail);
+        assertEquals(
+                List.of("a", "c"), failure.others().stream().map(Result::peer).toList());
     }
 }
