@@ -1,6 +1,7 @@
 package io.treadle.benchmarks.fetch;
 
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
+import io.treadle.benchmarks.harness.PageServers;
 import io.treadle.samples.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,7 +14,7 @@ record FetchServer(String url, Runnable stop) implements AutoCloseable {
                 Nginx nginx = Nginx.start(bytes);
                 return new FetchServer(nginx.url(), nginx::close);
             }
-            ServerProcess server = ServerProcess.start(delay, bytes);
+            ServerProcess server = PageServers.start(delay, bytes);
             return new FetchServer(server.url("/page/0"), server::close);
         } catch (IOException e) {
             throw new BenchmarkFailedException("cannot start the server: " + e, e);

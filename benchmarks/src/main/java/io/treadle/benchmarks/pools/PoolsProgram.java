@@ -2,13 +2,12 @@ package io.treadle.benchmarks.pools;
 
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Effort;
+import io.treadle.benchmarks.harness.PageServers;
 import io.treadle.benchmarks.harness.ProcessPeer;
 import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.harness.WholeProgram.Load;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
-import io.treadle.samples.server.ServerProcess;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +37,7 @@ public final class PoolsProgram extends ProcessProgram {
         List<Load> loads = new ArrayList<>();
         int millis = effort.iterationMillis();
         for (Work work : Work.values()) {
-            for (int size : effort.quick() ? List.of(1, 2, 10, 100, 1000) : List.of(1, 2, 4, 10, 30, 100, 300, 1000)) {
+            for (int size : effort.quick() ? List.of(1, 10, 100, 1000) : List.of(1, 2, 4, 10, 30, 100, 300, 1000)) {
                 Params params = Params.of("work", work).with("at once", size);
                 Load load = Load.of(params, work, size, millis, url);
                 boolean isForProcesses = size <= MOST_PROCESSES;
@@ -50,10 +49,8 @@ public final class PoolsProgram extends ProcessProgram {
 
     @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
-        try (var server = ServerProcess.start(Work.PAUSE, Work.PAGE_BYTES)) {
+        try (var server = PageServers.start(Work.PAUSE, Work.PAGE_BYTES)) {
             return measure(loads(effort, server.url("/page/0")), peers, effort);
-        } catch (IOException e) {
-            throw new BenchmarkFailedException("cannot start the server: " + e, e);
         }
     }
 }

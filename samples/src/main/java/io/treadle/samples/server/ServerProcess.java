@@ -33,7 +33,12 @@ public final class ServerProcess implements AutoCloseable {
      * @param size the bytes of a page
      */
     public static ServerProcess start(Duration delay, int size) throws IOException {
-        return start(JvmCommand.of(FLAGS, PageServer.class, delay.toString(), Integer.toString(size)));
+        return start(command(delay, size));
+    }
+
+    /** The command line of that server, for those who start it in a way of their own. */
+    public static List<String> command(Duration delay, int size) {
+        return JvmCommand.of(FLAGS, PageServer.class, delay.toString(), Integer.toString(size));
     }
 
     /**
