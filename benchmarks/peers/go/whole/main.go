@@ -13,14 +13,15 @@ import (
 )
 
 var programs = map[string]func([]string){
-	"skynet":     skynet,
-	"sleepers":   sleepers,
-	"timers":     timers,
-	"idle":       idle,
-	"cold-start": coldStart,
-	"fetch":      fetch,
-	"fetch-grid": fetch,
-	"mixed-load": mixedLoad,
+	"skynet":       skynet,
+	"sleepers":     sleepers,
+	"timers":       timers,
+	"idle":         idle,
+	"cold-start":   coldStart,
+	"fetch":        fetch,
+	"fetch-grid":   fetch,
+	"mixed-load":   mixedLoad,
+	"cancel-storm": cancelStorm,
 }
 
 func number(word string) int {

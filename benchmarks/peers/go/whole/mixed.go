@@ -34,6 +34,11 @@ func mixedLoad(words []string) {
 	taken := m.seconds()
 	cpu := cpuSeconds() - m.cpuBefore
 	sort.Float64s(latencies)
+	tellLatencies(latencies, taken, cpu)
+}
+
+// Of latencies in their order, in milliseconds.
+func tellLatencies(latencies []float64, taken, cpu float64) {
 	at := func(quantile float64) float64 { return latencies[int(quantile*float64(len(latencies)-1))] }
 	say("p99.9-ms", at(0.999))
 	say("p50-ms", at(0.5))

@@ -11,6 +11,7 @@ import io.treadle.benchmarks.messaging.ChannelFanIn;
 import io.treadle.benchmarks.messaging.ChannelPair;
 import io.treadle.benchmarks.messaging.OffloadHop;
 import io.treadle.benchmarks.messaging.QueuePair;
+import io.treadle.benchmarks.messaging.SelectChannels;
 import io.treadle.benchmarks.pools.PoolsProgram;
 import io.treadle.benchmarks.switching.GeneratorNext;
 import io.treadle.benchmarks.switching.RingSwitch;
@@ -33,7 +34,7 @@ final class Catalogue {
             List.of("/usr/bin/python3", PeerFolder.file("greenlet_switching.py")));
 
     private static final ProcessPeer GO =
-            new ProcessPeer("go", List.of("go", "run", PeerFolder.file("go/channels.go")));
+            new ProcessPeer("go", List.of(PeerFolder.file("go/run-micro")));
     private static final ProcessPeer KOTLIN = new ProcessPeer("kotlin", List.of(PeerFolder.file("kotlin/run")));
     private static final ProcessPeer GEVENT = pythonQueues("gevent");
     private static final ProcessPeer ASYNCIO = pythonQueues("asyncio");
@@ -89,8 +90,10 @@ final class Catalogue {
                         PYTHON_GREENLET),
                 new JmhProgram(
                         Spawn.class,
-                        new Values("batch", List.of(1, 100, 10_000, 1_000_000), List.of(1, 100, 1_000_000)),
-                        "spawning tasks that end at once and joining them, time for a task"),
+                        new Values("batch", List.of(1, 100, 10_000, 1_000_000), List.of(100)),
+                        "spawning tasks that end at once and joining them, time for a task",
+                        GO,
+                        KOTLIN),
                 new JmhProgram(
                         Cancel.class,
                         new Values("children", List.of(1_000, 10_000), List.of(1_000, 10_000)),
@@ -105,7 +108,15 @@ final class Catalogue {
                 new JmhProgram(
                         ChannelFanIn.class,
                         new Values("producers", List.of(10, 1000), List.of(100)),
-                        "many tasks send to one through a channel with room for 64, time for an item"),
+                        "many tasks send to one through a channel with room for 64, time for an item",
+                        GO,
+                        KOTLIN),
+                new JmhProgram(
+                        SelectChannels.class,
+                        new Values("channels", List.of(2, 10), List.of(2)),
+                        "one task waits for whichever of several channels has something first, time for an item",
+                        GO,
+                        KOTLIN),
                 new JmhProgram(
                         QueuePair.class,
                         new Values("capacity", List.of(1, 64, 1_000_000), List.of(64)),
@@ -137,8 +148,8 @@ final class Catalogue {
 
     /**
      * The programs of these names, in the catalogue's order; all without a name. A name means the program that is called
-     * so, or all those whose names begin with it and a dash: {@code switch} is {@code switch-handoff} and
-     * {@code switch-yield}.
+     * so; if there is none, all those whose names begin with it and a dash: {@code fetch} is {@code fetch}, and
+     * {@code switch} is {@code switch-handoff} and {@code switch-yield}.
      *
      * @throws IllegalArgumentException if a name means nothing
      */
@@ -156,8 +167,9 @@ final class Catalogue {
         }
     }
 
-    private static boolean means(String name, Program program) {
-        return program.name().equals(name) || program.name().startsWith(name + "-");
+    private boolean means(String name, Program program) {
+        boolean isExact = programs.stream().anyMatch(one -> one.name().equals(name));
+        return isExact ? program.name().equals(name) : program.name().startsWith(name + "-");
     }
 
     /**

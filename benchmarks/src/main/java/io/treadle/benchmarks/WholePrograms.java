@@ -6,6 +6,7 @@ import io.treadle.benchmarks.harness.ProcessPeer;
 import io.treadle.benchmarks.harness.Program;
 import io.treadle.benchmarks.harness.WholeProgram;
 import io.treadle.benchmarks.harness.WholeProgram.Load;
+import io.treadle.benchmarks.mixed.MixedMain;
 import io.treadle.benchmarks.mixed.MixedProgram;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.tasks.Sleepers;
@@ -46,6 +47,11 @@ final class WholePrograms {
         return new ProcessPeer(peer, List.of("/usr/bin/python3", PeerFolder.file("whole.py"), library));
     }
 
+    private static ProcessPeer kotlin(String... flags) {
+        return new ProcessPeer(
+                "kotlin", List.of("env", "JVM_FLAGS=" + String.join(" ", flags), PeerFolder.file("kotlin/run")));
+    }
+
     private static List<ProcessPeer> peers(Stream<ProcessPeer> ours, ProcessPeer... others) {
         return Stream.concat(ours, Stream.of(others)).toList();
     }
@@ -58,12 +64,24 @@ final class WholePrograms {
         return List.of(
                 FetchProgram.ofTwoLoads(List.of(GO, NODE, AIOHTTP, AIOHTTP_UVLOOP, GEVENT_REQUESTS, WRK)),
                 FetchProgram.ofAllLoads(List.of(GO, NODE, AIOHTTP, AIOHTTP_UVLOOP, GEVENT_REQUESTS, WRK)),
-                new MixedProgram(List.of(GO)),
+                MixedProgram.ofMixedLoad(List.of(GO)),
+                MixedProgram.ofOverload(),
+                cancelStorm(),
                 skynet(),
                 sleepers(),
                 timers(),
                 idle(),
                 new ColdStartProgram(List.of(GO, NODE, AIOHTTP)));
+    }
+
+    private static Program cancelStorm() {
+        return new WholeProgram(
+                MixedMain.STORM,
+                "requests that wait for 1 ms, while ten times a second 10 000 other tasks are started and cancelled all at once;"
+                        + " latency of the slowest in a thousand",
+                peers(
+                        java(MixedMain.class, List.of("treadle", "virtual-threads", "scheduled-pool", "reactor")), GO),
+                effort -> List.of(Load.of(Params.of("requests a second", 1000), "-", 0, 1000, effort.quick() ? 2 : 10)));
     }
 
     private static Program skynet() {
@@ -77,6 +95,7 @@ final class WholePrograms {
                                 "-XX:+UseSerialGC",
                                 "-Djdk.trackAllThreads=false"),
                         GO,
+                        kotlin("-XX:+UseSerialGC"),
                         NODE,
                         ASYNCIO,
                         GEVENT),
@@ -90,12 +109,18 @@ final class WholePrograms {
     private static Program sleepers() {
         return new WholeProgram(
                 "sleepers",
-                "very many tasks that sleep 10 s, wall time, CPU time and peak memory of the process",
-                peers(java(Sleepers.class, List.of("treadle", "virtual-threads"), MANY_TASKS), GO, NODE, ASYNCIO),
-                effort -> {
-                    int count = effort.quick() ? 100_000 : 1_000_000;
-                    return List.of(Load.of(Params.of("tasks", count), count, 10));
-                });
+                "very many tasks that all sleep for some seconds, wall time, CPU time and peak memory of the process",
+                peers(
+                        java(Sleepers.class, List.of("treadle", "virtual-threads"), MANY_TASKS),
+                        GO,
+                        kotlin(MANY_TASKS),
+                        NODE,
+                        ASYNCIO),
+                effort -> effort.quick() ? List.of(sleeping(100_000, 3)) : List.of(sleeping(1_000_000, 10)));
+    }
+
+    private static Load sleeping(int count, int seconds) {
+        return Load.of(Params.of("tasks", count).with("seconds", seconds), count, seconds);
     }
 
     private static Program timers() {
@@ -131,6 +156,6 @@ final class WholePrograms {
                         NODE,
                         ASYNCIO,
                         GEVENT),
-                effort -> List.of(Load.of(Params.none(), effort.quick() ? 2_000 : 10_000)));
+                effort -> List.of(Load.of(Params.none(), effort.quick() ? 1_000 : 10_000)));
     }
 }

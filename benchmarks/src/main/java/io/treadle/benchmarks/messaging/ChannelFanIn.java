@@ -60,4 +60,18 @@ public class ChannelFanIn {
         var consumer = Thread.ofVirtual().start(() -> Items.consume(queue));
         consumer.join();
     }
+
+    @Benchmark
+    @Fork
+    @OperationsPerInvocation(Items.COUNT)
+    public void jox() throws InterruptedException {
+        JoxItems.fanIn(producers, CAPACITY);
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @OperationsPerInvocation(Items.COUNT)
+    public void joxOneCarrier() throws InterruptedException {
+        JoxItems.fanIn(producers, CAPACITY);
+    }
 }

@@ -76,4 +76,18 @@ public class ChannelPair {
     public void virtualThreadsOneCarrier() throws InterruptedException {
         Items.passThrough(Items.jdkQueue(capacity));
     }
+
+    @Benchmark
+    @Fork
+    @OperationsPerInvocation(Items.COUNT)
+    public void jox() throws InterruptedException {
+        JoxItems.pair(capacity);
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @OperationsPerInvocation(Items.COUNT)
+    public void joxOneCarrier() throws InterruptedException {
+        JoxItems.pair(capacity);
+    }
 }

@@ -2,54 +2,72 @@ package io.treadle.benchmarks.mixed;
 
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Effort;
+import io.treadle.benchmarks.harness.PageServers;
 import io.treadle.benchmarks.harness.ProcessPeer;
 import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.harness.WholeProgram.Load;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
-import io.treadle.samples.server.ServerProcess;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Requests that arrive at a steady rate and each fetch, compute and block, with something that computes for 10 ms among them
- * ten times a second: how long the slowest in a thousand take, from when they were due.
+ * Requests that arrive at a steady rate, whether or not those before them are done, and fetch, compute and block each, with
+ * something that computes for 10 ms among them ten times a second.
  */
 public final class MixedProgram extends ProcessProgram {
     private static final Duration DELAY = Duration.ofMillis(1);
     private static final int PAGE = 1024;
     private static final int SECONDS = 2;
 
-    /** With peers in other languages. */
-    public MixedProgram(List<ProcessPeer> others) {
-        super(
+    private final Function<Effort, List<Integer>> rates;
+
+    private MixedProgram(
+            String name, String summary, List<ProcessPeer> peers, Function<Effort, List<Integer>> rates) {
+        super(name, summary, peers);
+        this.rates = rates;
+    }
+
+    /** With rates that can be served, and peers in other languages: how long the slowest in a thousand take, from when they were due. */
+    public static MixedProgram ofMixedLoad(List<ProcessPeer> others) {
+        return new MixedProgram(
                 "mixed-load",
                 "requests at a steady rate that fetch, compute 50 us and block 1 ms, and a 10 ms hog ten times a second;"
                         + " latency of the slowest in a thousand",
-                Stream.concat(ours(), others.stream()).toList());
+                Stream.concat(ours("treadle", "treadle-hog-on-loop"), others.stream())
+                        .toList(),
+                effort -> effort.quick() ? List.of(2000) : List.of(500, 1000, 2000, 4000, 8000));
     }
 
-    private static Stream<ProcessPeer> ours() {
-        return Stream.of("treadle", "treadle-hog-on-loop", "thread-pool-200", "virtual-threads", "reactor-netty")
+    /** With rates that nobody can serve: how many are served nevertheless, and how soon. */
+    public static MixedProgram ofOverload() {
+        return new MixedProgram(
+                MixedMain.OVERLOAD,
+                "the mixed load at a rate that is too high, of which what comes while 400 requests are under way is refused at"
+                        + " once; answers a second",
+                ours("treadle").toList(),
+                effort -> effort.quick() ? List.of(20_000) : List.of(10_000, 20_000, 40_000));
+    }
+
+    private static Stream<ProcessPeer> ours(String... first) {
+        return Stream.concat(Stream.of(first), Stream.of("thread-pool-200", "virtual-threads", "reactor-netty"))
                 .map(peer -> ProcessPeer.java(peer, MixedMain.class));
     }
 
-    private static List<Load> loads(Effort effort, String url) {
-        List<Integer> rates = effort.quick() ? List.of(500, 1000, 2000) : List.of(500, 1000, 2000, 4000, 8000);
-        return rates.stream()
-                .map(rate -> Load.of(Params.of("requests a second", rate), url, PAGE, rate, SECONDS))
-                .toList();
+    private static Load load(int rate, String url) {
+        return Load.of(Params.of("requests a second", rate), url, PAGE, rate, SECONDS);
     }
 
     @Override
     public List<Result> measure(Set<String> chosen, Effort effort) throws BenchmarkFailedException {
-        try (var server = ServerProcess.start(DELAY, PAGE)) {
-            return measure(loads(effort, server.url("/page/0")), chosen, effort);
-        } catch (IOException e) {
-            throw new BenchmarkFailedException("cannot start the server: " + e, e);
+        try (var server = PageServers.start(DELAY, PAGE)) {
+            String url = server.url("/page/0");
+            List<Load> loads =
+                    rates.apply(effort).stream().map(rate -> load(rate, url)).toList();
+            return measure(loads, chosen, effort);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.treadle.benchmarks.mixed;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -17,6 +18,7 @@ final class OpenLoad {
 
     private final Histogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final LongAdder refused = new LongAdder();
     private final CountDownLatch done;
     private final int count;
     private final long intervalNanos;
@@ -59,8 +61,22 @@ final class OpenLoad {
     }
 
     private void failed(Throwable error) {
-        failure.compareAndSet(null, error);
+        if (error instanceof RefusedException) {
+            refused.increment();
+        } else {
+            failure.compareAndSet(null, error);
+        }
         done.countDown();
+    }
+
+    /** How many were answered: all but those that were refused. */
+    long answered() {
+        long answered = latencies.getTotalCount();
+        if (answered + refused.sum() != count) {
+            throw new IllegalStateException("not every request was answered or refused: sent=" + count + ", answered="
+                    + answered + ", refused=" + refused);
+        }
+        return answered;
     }
 
     /** The latency that this share of the requests did not exceed, in milliseconds. */

@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.mixed;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -44,6 +45,53 @@ class OpenLoadTest {
     @Test
     void aRequestThatFailsFailsTheLoad() {
         assertThrows(IllegalStateException.class, () -> new OpenLoad(1, 1000).run(new Failing()));
+    }
+
+    @Test
+    void whatIsTooMuchIsRefusedAndNoFailure() throws InterruptedException {
+        var load = new OpenLoad(5, 1000);
+        load.run(new AnswersAtTheEnd(2, 5));
+        assertEquals(2, load.answered());
+    }
+
+    /** Admits so many at once, and answers them when the last request has come. */
+    private static final class AnswersAtTheEnd implements Server {
+        private final List<Runnable> waiting = new ArrayList<>();
+        private final Server admitting;
+        private final int last;
+        private int sent;
+
+        AnswersAtTheEnd(int most, int last) {
+            this.last = last;
+            admitting = new AdmittingServer(
+                    new Server() {
+                        @Override
+                        public void request(Runnable done, Consumer<Throwable> failed) {
+                            waiting.add(done);
+                        }
+
+                        @Override
+                        public void hog() {}
+
+                        @Override
+                        public void close() {}
+                    },
+                    most);
+        }
+
+        @Override
+        public void request(Runnable done, Consumer<Throwable> failed) {
+            admitting.request(done, failed);
+            if (++sent == last) {
+                waiting.forEach(Runnable::run);
+            }
+        }
+
+        @Override
+        public void hog() {}
+
+        @Override
+        public void close() {}
     }
 
     private static final class Failing implements Server {
