@@ -1,6 +1,7 @@
 package io.treadle.benchmarks;
 
 import io.treadle.benchmarks.chart.HtmlReport;
+import io.treadle.benchmarks.chart.Pictures;
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Cores;
 import io.treadle.benchmarks.harness.Effort;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
 public final class Benchmarks implements Callable<Integer> {
     private final Catalogue catalogue;
 
-    @Parameters(paramLabel = "NAME", description = "A benchmark, or the first part of several names; all without one.")
+    @Parameters(paramLabel = "NAME", description = "A benchmark, or else the first part of several names; all without one.")
     private List<String> names = List.of();
 
     @Option(names = "--peers", split = ",", paramLabel = "PEER", description = "Measures only these peers.")
@@ -51,6 +52,12 @@ public final class Benchmarks implements Callable<Integer> {
     private @Nullable Integer runs;
 
     @Option(
+            names = "--millis",
+            paramLabel = "N",
+            description = "Length of an iteration; default 1000, with --quick 400.")
+    private @Nullable Integer millis;
+
+    @Option(
             names = "--cores",
             split = ",",
             paramLabel = "N",
@@ -60,7 +67,7 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there, a JSON object a line.")
     private @Nullable Path json;
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the results there, as tables.")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the results there, as tables, and charts into the folder images beside it.")
     private @Nullable Path markdown;
 
     @Option(names = "--html", paramLabel = "DIR", description = "Writes the results there, as a page with charts.")
@@ -125,7 +132,8 @@ public final class Benchmarks implements Callable<Integer> {
 
     private Effort effort() {
         Effort effort = quick ? Effort.QUICK : Effort.FULL;
-        return runs == null ? effort : effort.withRuns(runs);
+        Effort timed = millis == null ? effort : effort.withMillis(millis);
+        return runs == null ? timed : timed.withRuns(runs);
     }
 
     /** After each program, so that what was measured is there even if a later one is stopped. */
@@ -142,6 +150,7 @@ public final class Benchmarks implements Callable<Integer> {
         report.missing().forEach(missing -> say(missing.toString()));
         if (markdown != null) {
             Files.write(markdown, MarkdownReport.of(report, catalogue::summary));
+            Pictures.write(report, markdown.resolveSibling("images"));
         }
         if (html != null) {
             HtmlReport.write(report, catalogue::summary, html);

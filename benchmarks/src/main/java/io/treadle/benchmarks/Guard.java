@@ -24,6 +24,9 @@ import java.util.Set;
  */
 final class Guard {
     private static final double LOSS = 0.15;
+    private static final String KEEP = "--keep";
+    private static final String QUICK = "--quick";
+    private static final Effort TRY = Effort.QUICK.withRuns(1).withMillis(50);
     private static final List<Watched> WATCHED = List.of(
             new Watched("switch-handoff", "depth", "1", "raw-continuation"),
             new Watched("spawn", "batch", "100", "virtual-threads"),
@@ -48,27 +51,34 @@ final class Guard {
         this.out = out;
     }
 
-    /** Arguments: the file of kept factors, and {@code --keep} to write it. Ends the JVM with 1 if one is lost. */
+    /**
+     * Arguments: the file of kept factors, {@code --keep} to write it, {@code --quick} for a try whose numbers mean little. Ends the
+     * JVM with 1 if one is lost, with 2 if there is another argument.
+     */
     public static void main(String[] arguments) throws IOException, BenchmarkFailedException {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         Path file = Path.of(arguments[0]);
-        Map<String, Double> now = new Guard(Catalogue.ofAll(), out).measure();
-        if (arguments.length > 1 && arguments[1].equals("--keep")) {
+        List<String> options = List.of(arguments).subList(1, arguments.length);
+        if (!List.of(KEEP, QUICK).containsAll(options)) {
+            out.println("usage: benchmarks/guard [--keep] [--quick]; options=" + options);
+            System.exit(2);
+        }
+        var guard = new Guard(Catalogue.ofAll(), out);
+        Map<String, Double> now = guard.measure(options.contains(QUICK) ? TRY : Effort.QUICK);
+        if (options.contains(KEEP)) {
             Files.write(file, lines(now));
+            out.println("kept in " + file + ": " + now);
             return;
         }
         Map<String, Double> before = Files.exists(file) ? kept(Files.readAllLines(file)) : Map.of();
-        System.exit(new Guard(Catalogue.ofAll(), out).isKept(before, now) ? 0 : 1);
+        System.exit(guard.isKept(before, now) ? 0 : 1);
     }
 
-    private Map<String, Double> measure() throws BenchmarkFailedException {
+    private Map<String, Double> measure(Effort effort) throws BenchmarkFailedException {
         Map<String, Double> factors = new LinkedHashMap<>();
         for (Watched watched : WATCHED) {
-            Program program = catalogue.named(List.of(watched.program)).stream()
-                    .filter(one -> one.name().equals(watched.program))
-                    .findFirst()
-                    .orElseThrow();
-            List<Result> results = program.measure(Set.of("treadle", watched.peer), Effort.QUICK);
+            Program program = catalogue.named(List.of(watched.program)).getFirst();
+            List<Result> results = program.measure(Set.of("treadle", watched.peer), effort);
             Standing standing = new Standing(new Ratios(results));
             Result peer = results.stream().filter(watched::isFor).findFirst().orElseThrow();
             factors.put(watched.name(), standing.over(peer).orElseThrow());

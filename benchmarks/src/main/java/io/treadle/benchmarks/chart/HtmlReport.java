@@ -168,7 +168,7 @@ public final class HtmlReport {
         }
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             return new String(
                     Objects.requireNonNull(in, "the build puts it beside this class")

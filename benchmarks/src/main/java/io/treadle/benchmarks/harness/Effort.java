@@ -16,6 +16,11 @@ public record Effort(boolean quick, int forks, int iterations, int iterationMill
     /** For numbers that are published. */
     public static final Effort FULL = new Effort(false, 5, 5, 1000, 5);
 
+    /** The same with iterations of so many milliseconds. */
+    public Effort withMillis(int millis) {
+        return new Effort(quick, forks, iterations, millis, processes);
+    }
+
     /** The same, but every case is run so often. */
     public Effort withRuns(int runs) {
         return new Effort(quick, runs, iterations, iterationMillis, runs);

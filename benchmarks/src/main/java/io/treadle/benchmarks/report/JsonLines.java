@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +43,8 @@ public final class JsonLines {
     }
 
     /**
-     * The report in a file of such lines, or of those of several files, one after the other.
+     * The report in a file of such lines, or of those of several files, one after the other; what these say differently about
+     * themselves is joined by {@code ; }.
      *
      * @throws IOException if the file cannot be read, or a line is no part of a report
      */
@@ -53,7 +55,8 @@ public final class JsonLines {
         for (String line : Files.readAllLines(file)) {
             JsonNode part = JSON.readTree(line);
             if (part.has(ABOUT)) {
-                about.putAll(JSON.convertValue(part.get(ABOUT), new TypeReference<Map<String, String>>() {}));
+                JSON.convertValue(part.get(ABOUT), new TypeReference<Map<String, String>>() {})
+                        .forEach((what, fact) -> about.merge(what, fact, JsonLines::both));
             } else if (part.has(MISSING)) {
                 missing.add(JSON.treeToValue(part, Missing.class));
             } else {
@@ -61,5 +64,12 @@ public final class JsonLines {
             }
         }
         return new Report(about, results, missing);
+    }
+
+    private static String both(String some, String more) {
+        return Stream.of(some, more)
+                .flatMap(facts -> Stream.of(facts.split("; ", -1)))
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 }

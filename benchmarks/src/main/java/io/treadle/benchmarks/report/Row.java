@@ -30,6 +30,11 @@ public record Row(Params params, String peer, Map<String, Result> byUnit) {
         return rows;
     }
 
+    /** What was measured in the first unit, which is what peers are compared by. */
+    public Result first() {
+        return byUnit.values().iterator().next();
+    }
+
     /** The units of all results, in the order in which they first appear. */
     public static List<String> units(List<Result> results) {
         return results.stream().map(Result::unit).distinct().toList();

@@ -40,6 +40,14 @@ class FiguresTest {
     }
 
     @Test
+    void chartsStandTogetherTwoInARow() {
+        Figure one = new Figures(sizes(Params.none(), 1, 10, 100)).of("requests/s").getFirst();
+        Figure three = Figure.together("all", List.of(one, one, one));
+        assertEquals(3, three.markup().split("<svg x=", -1).length - 1);
+        assertTrue(three.width() > 2 * one.width() && three.height() > 2 * one.height(), three::toString);
+    }
+
+    @Test
     void theBestBarIsTheFirst() {
         List<Result> results = List.of(result("slow", Params.none(), 10), result("quick", Params.none(), 90));
         String bars = new Figures(results).of("requests/s").getFirst().markup();

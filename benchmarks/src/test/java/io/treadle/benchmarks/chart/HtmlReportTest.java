@@ -49,6 +49,6 @@ class HtmlReportTest {
                 .newDocumentBuilder()
                 .parse(folder.resolve("ring-1.svg").toFile());
         assertEquals("svg", svg.getDocumentElement().getTagName());
-        assertEquals(2, svg.getElementsByTagName("rect").getLength());
+        assertEquals(3, svg.getElementsByTagName("rect").getLength()); // the ground, and two bars
     }
 }

@@ -7,6 +7,7 @@ import io.treadle.benchmarks.report.Report.Missing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,19 @@ class JsonLinesTest {
         Path file = folder.resolve("report.json");
         Files.write(file, JsonLines.of(report));
         assertEquals(report, JsonLines.read(file));
+    }
+
+    @Test
+    void whatSeveralFilesSayDifferentlyIsJoined() throws IOException {
+        Path file = folder.resolve("both.json");
+        Files.write(file, JsonLines.of(new Report(Map.of("peers", "Go 1; Node 2"), List.of(RESULT), List.of())));
+        Files.write(
+                file,
+                JsonLines.of(new Report(Map.of("peers", "Node 2; wrk 3"), List.of(RESULT), List.of())),
+                StandardOpenOption.APPEND);
+        assertEquals(
+                new Report(Map.of("peers", "Go 1; Node 2; wrk 3"), List.of(RESULT, RESULT), List.of()),
+                JsonLines.read(file));
     }
 
     @Test

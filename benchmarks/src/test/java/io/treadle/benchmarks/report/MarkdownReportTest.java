@@ -24,15 +24,32 @@ class MarkdownReportTest {
 
     @Test
     void aRowHasThePeersNumbersAndHowTreadleStands() {
-        assertTrue(page.contains("| 16 | go | 100 ± 2 |  | 0.5 x |"), page::toString);
+        assertTrue(page.contains("| 16 | go | 100 ± 2 |  | 0.5 x ▼ |"), page::toString);
         assertTrue(page.contains("| 16 | **treadle** | 200 ± 1 | 5 ± 0 |  |"), page::toString);
     }
 
     @Test
-    void theRowsThatTreadleLosesComeFirst() {
-        int lost = page.indexOf("## Rows that Treadle loses");
-        assertEquals("| ring | depth=16 | go | 100 | ns/op | 0.5 x |", page.get(lost + 4));
-        assertTrue(lost < page.indexOf("## ring"), page::toString);
+    void aRowThatTreadleLosesIsSaidInASentence() {
+        assertTrue(page.contains("- ▼ **go** is better: 0.5 x with depth 16."), page::toString);
+        assertTrue(page.stream().anyMatch(line -> line.contains("loses 1 of the 1 rows")), page::toString);
+    }
+
+    @Test
+    void whyAPeerIsBetterIsSaidIfItIsKnown() {
+        List<String> skynet = page(
+                new Result("skynet", "treadle", DEEP, 200, "s", 1), new Result("skynet", "node", DEEP, 100, "s", 2));
+        assertTrue(skynet.stream().anyMatch(line -> line.contains("16. A promise is an object")), skynet::toString);
+    }
+
+    @Test
+    void theCommandsStandInABlock() {
+        Report report = new Report(
+                Map.of("command", "benchmarks/run a --quick --json x.json; benchmarks/run b"),
+                List.of(new Result("ring", "treadle", DEEP, 200, "ns/op", 1)),
+                List.of());
+        List<String> lines = MarkdownReport.of(report, name -> name);
+        int block = lines.indexOf("```");
+        assertEquals(List.of("benchmarks/run a --quick", "benchmarks/run b", "```"), lines.subList(block + 1, block + 4));
     }
 
     @Test
