@@ -8,6 +8,7 @@ import io.treadle.loop.OnCancel;
 import io.treadle.loop.stream.Piece;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -43,7 +44,7 @@ final class Arguments {
                 Map.entry(Flow.Publisher.class, JdkFlowAdapter.publisherToFlowPublisher(Flux.just("x"))),
                 Map.entry(Path.class, file),
                 Map.entry(FileChannel.class, FileChannel.open(file)),
-                Map.entry(InetSocketAddress.class, new InetSocketAddress("127.0.0.1", 9)),
+                Map.entry(InetSocketAddress.class, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)),
                 Map.entry(Task.class, task),
                 Map.entry(Deadline.class, new Deadline(0)),
                 Map.entry(SpawnOptions.class, SpawnOptions.DEFAULT),
