@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
 public final class Benchmarks implements Callable<Integer> {
     private final Catalogue catalogue;
 
-    @Parameters(paramLabel = "NAME", description = "A benchmark, or else the first part of several names; all without one.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "A benchmark, or else the first part of several names; all without one.")
     private List<String> names = List.of();
 
     @Option(names = "--peers", split = ",", paramLabel = "PEER", description = "Measures only these peers.")
@@ -67,7 +69,10 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there, a JSON object a line.")
     private @Nullable Path json;
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the results there, as tables, and charts into the folder images beside it.")
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Writes the results there, as tables, and charts into the folder images beside it.")
     private @Nullable Path markdown;
 
     @Option(names = "--html", paramLabel = "DIR", description = "Writes the results there, as a page with charts.")

@@ -33,8 +33,7 @@ final class Catalogue {
             "python-greenlet", // Debian's python3-greenlet is for Debian's Python
             List.of("/usr/bin/python3", PeerFolder.file("greenlet_switching.py")));
 
-    private static final ProcessPeer GO =
-            new ProcessPeer("go", List.of(PeerFolder.file("go/run-micro")));
+    private static final ProcessPeer GO = new ProcessPeer("go", List.of(PeerFolder.file("go/run-micro")));
     private static final ProcessPeer KOTLIN = new ProcessPeer("kotlin", List.of(PeerFolder.file("kotlin/run")));
     private static final ProcessPeer GEVENT = pythonQueues("gevent");
     private static final ProcessPeer ASYNCIO = pythonQueues("asyncio");

@@ -86,7 +86,11 @@ final class Session {
             } catch (BenchmarkFailedException e) {
                 err.println(program.name() + ": " + e.getMessage());
                 add(e.others());
-                e.failures().forEach((peer, reason) -> miss(program, peer, "it failed " + reason.lines().findFirst().orElse("")));
+                e.failures()
+                        .forEach((peer, reason) -> miss(
+                                program,
+                                peer,
+                                "it failed " + reason.lines().findFirst().orElse("")));
                 allRan = false;
             }
             saver.save(report());

@@ -79,9 +79,9 @@ final class WholePrograms {
                 MixedMain.STORM,
                 "requests that wait for 1 ms, while ten times a second 10 000 other tasks are started and cancelled all at once;"
                         + " latency of the slowest in a thousand",
-                peers(
-                        java(MixedMain.class, List.of("treadle", "virtual-threads", "scheduled-pool", "reactor")), GO),
-                effort -> List.of(Load.of(Params.of("requests a second", 1000), "-", 0, 1000, effort.quick() ? 2 : 10)));
+                peers(java(MixedMain.class, List.of("treadle", "virtual-threads", "scheduled-pool", "reactor")), GO),
+                effort ->
+                        List.of(Load.of(Params.of("requests a second", 1000), "-", 0, 1000, effort.quick() ? 2 : 10)));
     }
 
     private static Program skynet() {

@@ -34,9 +34,7 @@ class CatalogueTest {
 
     @Test
     void programsRunOnceAndInTheCataloguesOrder() {
-        assertEquals(
-                List.of("fetch", "switch-handoff", "switch-yield"),
-                named("fetch", "switch-yield", "switch"));
+        assertEquals(List.of("fetch", "switch-handoff", "switch-yield"), named("fetch", "switch-yield", "switch"));
     }
 
     @Test

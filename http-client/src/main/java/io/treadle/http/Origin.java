@@ -39,9 +39,8 @@ record Origin(boolean secure, String host, int port) {
                             + authority.substring(authority.lastIndexOf('@') + 1));
         }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "a host has letters, digits, - and . only, and a port is a number: url="
-                            + FailedCall.withoutSecrets(uri));
+            throw new IllegalArgumentException("a host has letters, digits, - and . only, and a port is a number: url="
+                    + FailedCall.withoutSecrets(uri));
         }
     }
 

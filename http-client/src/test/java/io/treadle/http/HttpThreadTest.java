@@ -34,7 +34,8 @@ class HttpThreadTest {
                 http.get(server.url("/").replace("127.0.0.1", "localhost"));
                 assertThrows(HttpConnectException.class, () -> http.get("http://no-such-host.invalid/"));
                 var added = threads();
-                added.removeAll(before); // those of earlier tests may end meanwhile, such as Netty's globalEventExecutor
+                added.removeAll(
+                        before); // those of earlier tests may end meanwhile, such as Netty's globalEventExecutor
                 assertEquals(Set.of(), added);
                 assertFalse(before.stream().anyMatch(name -> name.startsWith("reactor-")), before::toString);
             });

@@ -44,7 +44,8 @@ class OpensslIT {
             int port = PeerProcess.freePort();
             var command = new ArrayList<>(List.of(PeerProcess.program("openssl").toString(), "s_server"));
             command.addAll(List.of("-accept", "127.0.0.1:" + port));
-            command.addAll(List.of("-cert", certificates.certificatePem(LOCALHOST).toString()));
+            command.addAll(
+                    List.of("-cert", certificates.certificatePem(LOCALHOST).toString()));
             command.addAll(List.of("-key", certificates.keyPem(LOCALHOST).toString()));
             command.addAll(List.of(options));
             var pipes = SubprocessOptions.DEFAULT

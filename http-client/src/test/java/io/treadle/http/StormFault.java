@@ -55,8 +55,7 @@ enum StormFault {
     ODD_LENGTH(HttpProtocolException.class, peer -> peer.send("HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nok")),
     LENGTH_AND_CHUNKS(
             HttpProtocolException.class,
-            peer -> peer.send(
-                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
+            peer -> peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
     UNKNOWN_CODING(
             HttpProtocolException.class,
             peer -> peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n")),
@@ -95,8 +94,7 @@ enum StormFault {
                     "HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")) {
         @Override
         HttpOptions options() {
-            return super.options()
-                    .withRetry(Retry.DEFAULT.withTries(3).withBackoff(ofMillis(1), ofMillis(1)));
+            return super.options().withRetry(Retry.DEFAULT.withTries(3).withBackoff(ofMillis(1), ofMillis(1)));
         }
     },
     MANY_HEADERS(HttpLimitException.class, peer -> peer.send("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(10_000))),
@@ -104,9 +102,7 @@ enum StormFault {
     CIRCLE(HttpLimitException.class, peer -> peer.send(Heads.FOUND + "Location: /\r\n\r\n")),
     NOWHERE(HttpProtocolException.class, peer -> peer.send(Heads.FOUND + "Location: file:///etc/passwd\r\n\r\n")),
     ODDLY_WRITTEN(HttpProtocolException.class, peer -> peer.send(Heads.FOUND + "Location: http://0177.0.0.1/\r\n\r\n")),
-    INWARDS(
-            HttpConnectException.class,
-            peer -> peer.send(Heads.FOUND + "Location: http://169.254.169.254/\r\n\r\n")) {
+    INWARDS(HttpConnectException.class, peer -> peer.send(Heads.FOUND + "Location: http://169.254.169.254/\r\n\r\n")) {
         @Override
         HttpOptions options() {
             return super.options().withAddressPolicy(address -> !address.isLinkLocalAddress());
@@ -114,7 +110,8 @@ enum StormFault {
     },
     ASKS_FOR_A_BODY_AGAIN(
             HttpProtocolException.class,
-            peer -> peer.send("HTTP/1.1 307 Again\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /again\r\n\r\n")) {
+            peer -> peer.send(
+                    "HTTP/1.1 307 Again\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /again\r\n\r\n")) {
         @Override
         Response ask(HttpClient http, String url) throws IOException {
             return http.post(url, RequestBody.of(new ByteArrayInputStream(new byte[1]), 1));

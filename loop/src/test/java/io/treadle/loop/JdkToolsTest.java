@@ -16,11 +16,9 @@ class JdkToolsTest {
 
     private static void run(String command, String... arguments) throws Exception {
         ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName(COMMANDS),
-                        command,
-                        new Object[] {arguments},
-                        new String[] {String[].class.getName()});
+                .invoke(new ObjectName(COMMANDS), command, new Object[] {arguments}, new String[] {
+                    String[].class.getName()
+                });
     }
 
     @Test

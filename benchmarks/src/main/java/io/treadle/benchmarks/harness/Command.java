@@ -40,15 +40,13 @@ public record Command(String what, List<String> words) {
     }
 
     private void endWhenLate(Process process) {
-        var unused = process.onExit()
-                .orTimeout(LIMIT_MINUTES, TimeUnit.MINUTES)
-                .whenComplete((ended, late) -> {
-                    if (late != null) {
-                        System.err.println(what + " hangs, and is ended: minutes=" + LIMIT_MINUTES);
-                        process.descendants().forEach(ProcessHandle::destroyForcibly);
-                        process.destroyForcibly();
-                    }
-                });
+        var unused = process.onExit().orTimeout(LIMIT_MINUTES, TimeUnit.MINUTES).whenComplete((ended, late) -> {
+            if (late != null) {
+                System.err.println(what + " hangs, and is ended: minutes=" + LIMIT_MINUTES);
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        });
     }
 
     private void ensureSuccess(int exitCode, List<String> lines) throws BenchmarkFailedException {

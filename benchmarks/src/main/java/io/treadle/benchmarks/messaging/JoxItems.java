@@ -27,12 +27,11 @@ final class JoxItems {
     }
 
     static void pair(int capacity) throws InterruptedException {
-        Channel<Integer> channel =
-                switch (capacity) {
-                    case 0 -> Channel.newRendezvousChannel();
-                    case Items.UNBOUNDED -> Channel.newUnlimitedChannel();
-                    default -> Channel.newBufferedChannel(capacity);
-                };
+        Channel<Integer> channel = switch (capacity) {
+            case 0 -> Channel.newRendezvousChannel();
+            case Items.UNBOUNDED -> Channel.newUnlimitedChannel();
+            default -> Channel.newBufferedChannel(capacity);
+        };
         start(() -> send(channel, 0, 1));
         var sum = new long[1];
         start(() -> sum[0] = receive(channel)).join();

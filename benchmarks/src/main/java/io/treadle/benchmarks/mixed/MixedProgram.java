@@ -25,8 +25,7 @@ public final class MixedProgram extends ProcessProgram {
 
     private final Function<Effort, List<Integer>> rates;
 
-    private MixedProgram(
-            String name, String summary, List<ProcessPeer> peers, Function<Effort, List<Integer>> rates) {
+    private MixedProgram(String name, String summary, List<ProcessPeer> peers, Function<Effort, List<Integer>> rates) {
         super(name, summary, peers);
         this.rates = rates;
     }

@@ -75,7 +75,8 @@ public final class MarkdownReport {
                 "Values are medians of the runs, `±` is half the distance between the highest and the lowest. *Against it*"
                         + " is by which factor Treadle is better than the peer, in the first unit of the table: below 1 it is worse,"
                         + " and within a twentieth of 1 it is a tie. CPU time and memory are those of the peer's process. Treadle"
-                        + " loses " + lost + " of the " + rows + " rows that it can be compared in: they are marked " + LOSS
+                        + " loses " + lost + " of the " + rows + " rows that it can be compared in: they are marked "
+                        + LOSS
                         + ", and below each table stands what is better there.");
     }
 

@@ -41,7 +41,8 @@ class FiguresTest {
 
     @Test
     void chartsStandTogetherTwoInARow() {
-        Figure one = new Figures(sizes(Params.none(), 1, 10, 100)).of("requests/s").getFirst();
+        Figure one =
+                new Figures(sizes(Params.none(), 1, 10, 100)).of("requests/s").getFirst();
         Figure three = Figure.together("all", List.of(one, one, one));
         assertEquals(3, three.markup().split("<svg x=", -1).length - 1);
         assertTrue(three.width() > 2 * one.width() && three.height() > 2 * one.height(), three::toString);

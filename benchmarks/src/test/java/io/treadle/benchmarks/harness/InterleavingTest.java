@@ -47,8 +47,7 @@ class InterleavingTest {
     });
 
     private BenchmarkFailedException failureOf(Case... cases) {
-        return assertThrows(
-                BenchmarkFailedException.class, () -> new Interleaving("any", 3).measure(List.of(cases)));
+        return assertThrows(BenchmarkFailedException.class, () -> new Interleaving("any", 3).measure(List.of(cases)));
     }
 
     @Test

@@ -49,7 +49,8 @@ class MarkdownReportTest {
                 List.of());
         List<String> lines = MarkdownReport.of(report, name -> name);
         int block = lines.indexOf("```");
-        assertEquals(List.of("benchmarks/run a --quick", "benchmarks/run b", "```"), lines.subList(block + 1, block + 4));
+        assertEquals(
+                List.of("benchmarks/run a --quick", "benchmarks/run b", "```"), lines.subList(block + 1, block + 4));
     }
 
     @Test

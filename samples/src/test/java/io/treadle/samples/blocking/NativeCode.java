@@ -54,7 +54,7 @@ final class NativeCode {
                 noOptions);
     }
 
-    private static int compare(Runnable comparing) {
+    static int compare(Runnable comparing) {
         comparing.run();
         return 0;
     }

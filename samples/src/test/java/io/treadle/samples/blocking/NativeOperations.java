@@ -4,7 +4,6 @@ import io.treadle.core.function.Action;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** Waits in native code, and in Java code that native code has called. */
 final class NativeOperations {
@@ -41,7 +40,7 @@ final class NativeOperations {
         var place = new WaitingPlace();
         var loader = new ClassLoader() {
             @Override
-            protected @Nullable Class<?> findClass(String name) throws ClassNotFoundException {
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
                 place.await();
                 throw new ClassNotFoundException(name);
             }

@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ final class ForeignCalls {
         try {
             return "returned " + method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         } catch (IllegalAccessException e) {
             return e;
         }
