@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   over     next() is the end after the end, and an error after anything else
  */
 final class WireSource extends BodySource {
+    private final EventLoop loop;
     private final Exchange exchange;
     private final Carrier carrier;
     private final Hold hold;
@@ -20,6 +21,7 @@ final class WireSource extends BodySource {
 
     @SuppressWarnings("this-escape") // the cleaner looks at this when nobody else can
     WireSource(EventLoop loop, Exchange exchange, Carrier carrier) {
+        this.loop = loop;
         this.exchange = exchange;
         this.carrier = carrier;
         this.hold = Hold.of(this, loop, exchange, carrier);
@@ -55,12 +57,20 @@ final class WireSource extends BodySource {
         if (hold.isOver()) {
             return;
         }
+        ensureOnLoop();
         hold.end();
         if (exchange.isEnded()) {
             exchange.dropUnread();
             carrier.release();
         } else {
             carrier.close();
+        }
+    }
+
+    private void ensureOnLoop() {
+        if (!loop.isOnThread()) {
+            throw new WrongThreadException("a response that is still read belongs to its loop: loop=" + loop.name()
+                    + ", thread=" + Thread.currentThread() + "; close it in a task, or loop.submit(...)");
         }
     }
 

@@ -53,6 +53,21 @@ class HttpThreadTest {
     }
 
     @Test
+    void openResponseIsNotClosedByAForeignThread() throws Exception {
+        try (var server = ByteServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf");
+                var loop = EventLoop.start()) {
+            var response = loop.submit(() -> HttpClient.create().open(Request.get(server.url("/"))))
+                    .get();
+            assertSays("loop.submit", assertThrows(WrongThreadException.class, response::close));
+            loop.submit(() -> {
+                        response.close();
+                        return null;
+                    })
+                    .get();
+        }
+    }
+
+    @Test
     void taskOfAnotherLoopIsToldWhatToDo() throws Exception {
         try (var loop = EventLoop.start()) {
             var http = loop.submit(() -> HttpClient.create()).get();
