@@ -5,7 +5,6 @@ import io.treadle.http.HttpClient;
 import io.treadle.http.HttpOptions;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
-import io.treadle.loop.OffloadOptions;
 import io.treadle.loop.Treadle;
 
 /**
@@ -13,7 +12,7 @@ import io.treadle.loop.Treadle;
  * hand to the loop's offload pool.
  */
 final class TreadlePool implements Pool {
-    private final EventLoop loop;
+    private final EventLoop loop = EventLoop.create(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF));
     private final Work work;
     private final int size;
     private final String url;
@@ -23,13 +22,7 @@ final class TreadlePool implements Pool {
         this.work = work;
         this.size = size;
         this.url = url;
-        loop = EventLoop.create(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF).withOffload(offloadOptions()));
         http = loop.runUntilComplete(() -> HttpClient.create(HttpOptions.DEFAULT.withConnectionsPerHost(size)));
-    }
-
-    /** What blocks a thread needs one for each task that does it at once; for what computes the default is enough. */
-    private OffloadOptions offloadOptions() {
-        return work == Work.DISK ? OffloadOptions.DEFAULT.withThreads(size) : OffloadOptions.DEFAULT;
     }
 
     @Override
