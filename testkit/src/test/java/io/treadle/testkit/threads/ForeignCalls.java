@@ -57,8 +57,8 @@ final class ForeignCalls {
 
     private static boolean isRefusal(Object outcome) {
         return outcome instanceof WrongThreadException
-                || outcome instanceof IllegalStateException e
-                        && String.valueOf(e.getMessage()).contains("; ");
+                || (outcome instanceof IllegalStateException e
+                        && String.valueOf(e.getMessage()).contains("; "));
     }
 
     private Object call(Method method, Object target) throws Exception {

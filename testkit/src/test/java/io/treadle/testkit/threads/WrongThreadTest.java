@@ -76,7 +76,8 @@ class WrongThreadTest {
     /** A type, how one is made that is in use on its loop, and the methods that are for any thread. */
     private record Confined(Class<?> type, Callable<?> made, Set<String> forAnyThread) {}
 
-    private final EventLoop home = EventLoop.start(LoopOptions.DEFAULT.withExceptionHandler((message, error, task) -> {}));
+    private final EventLoop home =
+            EventLoop.start(LoopOptions.DEFAULT.withExceptionHandler((message, error, task) -> {}));
     private final EventLoop other = EventLoop.start();
 
     @TempDir
@@ -91,7 +92,8 @@ class WrongThreadTest {
     @BeforeEach
     void prepare() throws Exception {
         file = Files.writeString(directory.resolve("lines"), "a\nb\nc\n");
-        port = home.submit(() -> TcpServer.listen("127.0.0.1", 0, stream -> waitForEver()).port())
+        port = home.submit(() -> TcpServer.listen("127.0.0.1", 0, stream -> waitForEver())
+                        .port())
                 .get();
     }
 
@@ -123,8 +125,19 @@ class WrongThreadTest {
 
     private Stream<Confined> ofTasks() {
         var asked = Set.of(
-                "id", "name", "state", "value", "exception", "isDone", "isSuccessful", "isDaemon", "stackTrace", "onDone",
-                "toCompletableFuture", "cancel", "kill");
+                "id",
+                "name",
+                "state",
+                "value",
+                "exception",
+                "isDone",
+                "isSuccessful",
+                "isDaemon",
+                "stackTrace",
+                "onDone",
+                "toCompletableFuture",
+                "cancel",
+                "kill");
         return Stream.of(
                 new Confined(Task.class, WrongThreadTest::sleeper, asked),
                 new Confined(TaskScope.class, WrongThreadTest::scope, Set.of("cancel", "cancelScope", "winner")),
@@ -132,8 +145,14 @@ class WrongThreadTest {
                         CancelScope.class,
                         WrongThreadTest::cancelScope,
                         Set.of(
-                                "cancel", "deadline", "isCancelRequested", "isCancelledCaught", "isExpired", "isShielded",
-                                "origin", "reason")),
+                                "cancel",
+                                "deadline",
+                                "isCancelRequested",
+                                "isCancelledCaught",
+                                "isExpired",
+                                "isShielded",
+                                "origin",
+                                "reason")),
                 new Confined(CompletedTasks.class, () -> Task.asCompleted(List.of(sleeper())), Set.of("hasNext")),
                 new Confined(
                         Greenlet.class,
@@ -144,11 +163,15 @@ class WrongThreadTest {
     private Stream<Confined> locks() {
         return Stream.of(
                 new Confined(TaskLock.class, WrongThreadTest::heldLock, Set.of("newCondition", "isHeld")),
-                new Confined(TaskRLock.class, () -> used(new TaskRLock(), TaskRLock::acquire), Set.of("newCondition", "isHeld")),
+                new Confined(
+                        TaskRLock.class,
+                        () -> used(new TaskRLock(), TaskRLock::acquire),
+                        Set.of("newCondition", "isHeld")),
                 new Confined(TaskCondition.class, () -> heldLock().newCondition(), Set.of()),
                 new Confined(TaskSemaphore.class, () -> used(new TaskSemaphore(1), TaskSemaphore::acquire), Set.of()),
                 new Confined(TaskBarrier.class, () -> used(new TaskBarrier(2), TaskBarrier::await), Set.of()),
-                new Confined(CapacityLimiter.class, () -> used(new CapacityLimiter(2), CapacityLimiter::acquire), Set.of()),
+                new Confined(
+                        CapacityLimiter.class, () -> used(new CapacityLimiter(2), CapacityLimiter::acquire), Set.of()),
                 new Confined(Event.class, () -> used(new Event(), Event::await), Set.of("set", "clear", "isSet")),
                 new Confined(
                         Deferred.class,
@@ -184,7 +207,12 @@ class WrongThreadTest {
                         TcpStream.class,
                         () -> TcpStream.connect("127.0.0.1", port),
                         Set.of(
-                                "available", "isClosed", "localAddress", "remoteAddress", "nettyChannel", "asInputStream",
+                                "available",
+                                "isClosed",
+                                "localAddress",
+                                "remoteAddress",
+                                "nettyChannel",
+                                "asInputStream",
                                 "asOutputStream")),
                 new Confined(
                         UdpSocket.class,
@@ -208,13 +236,24 @@ class WrongThreadTest {
                         Subprocess.class,
                         () -> Subprocess.start("sleep", "100"),
                         Set.of(
-                                "command", "exitStatus", "isAlive", "kill", "terminate", "pid", "stdin", "stdout", "stderr",
+                                "command",
+                                "exitStatus",
+                                "isAlive",
+                                "kill",
+                                "terminate",
+                                "pid",
+                                "stdin",
+                                "stdout",
+                                "stderr",
                                 "toHandle")),
                 new Confined(
                         ByteSource.class,
                         () -> Subprocess.start("sleep", "100").stdout(),
                         Set.of("available", "asInputStream")),
-                new Confined(ByteSink.class, () -> Subprocess.start(piped, "sleep", "100").stdin(), Set.of("asOutputStream")),
+                new Confined(
+                        ByteSink.class,
+                        () -> Subprocess.start(piped, "sleep", "100").stdin(),
+                        Set.of("asOutputStream")),
                 new Confined(
                         Pipeline.class,
                         () -> Pipeline.start(List.of("sleep", "100")),
@@ -225,7 +264,10 @@ class WrongThreadTest {
     private Stream<Confined> files() {
         return Stream.of(
                 new Confined(FileChunks.class, () -> AsyncFiles.chunks(file, 2), Set.of()),
-                new Confined(FileLines.class, () -> used(AsyncFiles.lines(file), f -> f.iterator().next()), Set.of()),
+                new Confined(
+                        FileLines.class,
+                        () -> used(AsyncFiles.lines(file), f -> f.iterator().next()),
+                        Set.of()),
                 new Confined(Iterator.class, () -> AsyncFiles.chunks(file, 2).iterator(), Set.of()));
     }
 
