@@ -4,6 +4,7 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.treadle.core.engine.Hub;
 import java.util.Collections;
 import java.util.Set;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An I/O handler of Netty, spared the wake-ups that nobody needs: a task that hands Netty something runs on the very
- * thread that polls next. On NIO each would cost a system call and make the next selection return at once.
+ * thread that polls next. On NIO each would cost a system call and make the next selection return at once. And its registrations
+ * with epoll last ({@link SteadyRegistration}).
  */
 final class HubIoHandler implements IoHandler {
     /** Until the first poll. */
@@ -127,7 +129,7 @@ final class HubIoHandler implements IoHandler {
     public IoRegistration register(IoHandle handle) throws Exception {
         var registration = handler.register(handle);
         registrations.add(registration);
-        return registration;
+        return handle instanceof EpollIoHandle ? new SteadyRegistration(registration) : registration;
     }
 
     @Override
