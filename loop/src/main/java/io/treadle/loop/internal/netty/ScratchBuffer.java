@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   kept    who took it has not: it is theirs, and the next to take one gets another
  */
 public final class ScratchBuffer {
-    /** The capacity of each. */
-    public static final int CAPACITY = 1 << 16;
+    /** The capacity of each: more than loopback brings at once, little enough for the cache. */
+    public static final int CAPACITY = 1 << 17;
 
     private @Nullable ByteBuf buffer;
     private boolean closed;
