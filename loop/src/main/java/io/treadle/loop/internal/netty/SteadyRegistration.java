@@ -22,6 +22,7 @@ final class SteadyRegistration implements IoRegistration {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // so it is in the interface
     public <T> T attachment() {
         return registration.attachment();
     }
