@@ -174,17 +174,23 @@ class TlsStormTest {
 
     @TreadleTest(realTime = true, limitMillis = 60_000)
     void manyHandshakesAtOnceSucceed() throws Exception {
-        handshakes(100);
+        succeedAndLeaveNothing(100);
     }
 
     @Tag("nightly")
     @TreadleTest(realTime = true, limitMillis = 110_000)
     void aThousandHandshakesAtOnceSucceed() throws Exception {
-        handshakes(1000);
+        succeedAndLeaveNothing(1000);
+    }
+
+    private static void succeedAndLeaveNothing(int count) throws Exception {
+        handshakes(1); // what a first time loads and keeps
+        var before = OpenResources.now();
+        handshakes(count);
+        before.assertNothingAdded();
     }
 
     private static void handshakes(int count) throws Exception {
-        var before = OpenResources.now();
         var options =
                 trusting().withProtocol(Protocol.HTTP_1_1).withTimeouts(PATIENT).withConnectionsPerHost(count);
         try (var server = ByteServer.startSecure(good, peer -> peer.answerAll(OK));
@@ -196,6 +202,5 @@ class TlsStormTest {
                     count, Treadle.gather(calls).stream().filter("ok"::equals).count());
             assertEquals(count, server.connections());
         }
-        before.assertNothingAdded();
     }
 }
