@@ -30,7 +30,11 @@ record FileTarget(Path file, Set<OpenOption> how, long before) {
 
     /** Writes what {@code response} has, and returns how long the file is then. */
     long write(OpenResponse response, TransferListener listener) throws IOException {
-        long total = response.contentLength() < 0 ? -1 : before + response.contentLength();
+        return write(response, response.contentLength() < 0 ? -1 : before + response.contentLength(), listener);
+    }
+
+    /** The same where {@code total} is known to be the length of all of it; -1 if it is not known. */
+    long write(OpenResponse response, long total, TransferListener listener) throws IOException {
         try (var out = Treadle.offload(() -> Files.newOutputStream(file, how.toArray(OpenOption[]::new)))) {
             return copy(response, out, total, listener);
         }
