@@ -37,7 +37,7 @@ public final class HttpClient implements AutoCloseable {
         this.options = options;
         this.pools = new ConnectionPools(loop, options);
         var hops = new Hops(loop, pools, new Pacing(loop, options.rateLimit()));
-        this.retries = new Retries(loop, hops, options.retry());
+        this.retries = new Retries(hops, options.retry());
         this.closeWithLoop = loop.onClose(pools::close);
     }
 

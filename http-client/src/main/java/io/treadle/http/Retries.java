@@ -1,13 +1,15 @@
 package io.treadle.http;
 
+import io.treadle.core.CancelScope;
 import io.treadle.core.pace.Retry;
+import io.treadle.core.time.Deadline;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpConnectException;
 import io.treadle.http.error.HttpStatusException;
 import io.treadle.http.error.HttpTimeoutException;
-import io.treadle.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,10 @@ import org.jspecify.annotations.Nullable;
  * tried again too, and is what the caller gets if it stays with it.
  */
 final class Retries {
-    private final EventLoop loop;
     private final Hops hops;
     private final @Nullable Retry retry;
 
-    Retries(EventLoop loop, Hops hops, @Nullable Retry retry) {
-        this.loop = loop;
+    Retries(Hops hops, @Nullable Retry retry) {
         this.hops = hops;
         this.retry = retry;
     }
@@ -32,7 +32,7 @@ final class Retries {
         var tries = new Tries(hop);
         boolean done = false;
         try {
-            var response = tries.run(retry);
+            var response = inTime(hop, retry, tries);
             done = true;
             return response;
         } finally {
@@ -40,6 +40,17 @@ final class Retries {
                 tries.closeUnwanted();
             }
         }
+    }
+
+    /**
+     * In a scope that ends just after the call, since a {@link Retry} looks at its scope before it pauses. The limits of the call
+     * itself come first: they say more.
+     */
+    private static OpenResponse inTime(Hop hop, Retry policy, Tries tries) throws IOException {
+        var scope = CancelScope.create();
+        scope.setDeadline(Deadline.after(hop.end().nanos(), Duration.ofMillis(1)));
+        return scope.run(() -> Optional.of(tries.run(policy)), Optional.<OpenResponse>empty())
+                .orElseThrow(() -> hop.outOfTime("phase=retry"));
     }
 
     /** The tries of one hop. */
@@ -81,11 +92,7 @@ final class Retries {
             if (retry == null || count >= retry.tries() || !hop.mayBeRepeated()) {
                 return false;
             }
-            return hop.options().retryStatuses().contains(response.status()) && comesInTime(response.retryAfter());
-        }
-
-        private boolean comesInTime(@Nullable Duration pause) {
-            return pause == null || loop.deadlineAfter(pause).isBefore(hop.end());
+            return hop.options().retryStatuses().contains(response.status());
         }
 
         private boolean isWorthAnother(Exception failure) {

@@ -78,6 +78,29 @@ class RetryPolicyTest {
         }
     }
 
+    private static final HttpOptions SLOWLY_RETRYING = HttpOptions.DEFAULT
+            .withTimeout(Duration.ofSeconds(3))
+            .withRetry(Retry.DEFAULT.withJitter(0).withBackoff(Duration.ofSeconds(5), Duration.ofSeconds(5)));
+
+    @TreadleTest
+    void pauseThatWouldOutlastTheCallLeavesTheAnswerAsItIs(VirtualClock clock) throws Exception {
+        try (var server = answering(status(503, ""));
+                var http = HttpClient.create(SLOWLY_RETRYING)) {
+            long start = clock.nanoTime();
+            assertEquals(503, http.get(server.url("/")).status());
+            assertEquals(Duration.ZERO, since(start, clock));
+        }
+    }
+
+    @TreadleTest
+    void pauseThatWouldOutlastTheCallLeavesTheFailureAsItIs(VirtualClock clock) throws Exception {
+        try (var http = HttpClient.create(SLOWLY_RETRYING)) {
+            long start = clock.nanoTime();
+            assertThrows(HttpConnectException.class, () -> http.get("http://127.0.0.1:1/"));
+            assertEquals(Duration.ZERO, since(start, clock));
+        }
+    }
+
     @TreadleTest
     void lastAnswerIsTheAnswer() throws Exception {
         var bad = status(503, "");
