@@ -35,7 +35,7 @@ record Origin(boolean secure, String host, int port) {
         }
         if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException(
-                    "a password does not belong into a URL, use the header Authorization: host="
+                    "a password does not belong into a URL, use the header Authorization (Request.withBasicAuth): host="
                             + authority.substring(authority.lastIndexOf('@') + 1));
         }
         if (uri.getHost() == null) {

@@ -1,5 +1,6 @@
 package io.treadle.http;
 
+import io.treadle.http.error.FailedCall;
 import io.treadle.http.error.HttpProtocolException;
 import io.treadle.http.internal.HeaderRules;
 import java.io.IOException;
@@ -64,7 +65,9 @@ final class Redirects {
         try {
             return withoutLeadingDots(resolve(request.uri(), UrlText.ofHeader(location)));
         } catch (URISyntaxException e) {
-            throw refused(response, "the redirect leads to no URL: Location=" + HeaderRules.printable(location), e);
+            // Without the cause, whose message has the URL with its secrets.
+            var shown = HeaderRules.printable(FailedCall.withoutSecrets(location));
+            throw refused(response, "the redirect leads to no URL: " + e.getReason() + ": Location=" + shown, null);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.treadle.http;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.treadle.http.error.FailedCall;
 import io.treadle.http.internal.HeaderRules;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,8 +36,9 @@ record RequestLine(HttpMethod method, URI uri, Origin origin) {
         try {
             return UrlText.parse(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "not a URL: " + e.getReason() + ": url=" + HeaderRules.printable(url), e);
+            // Without the cause, whose message has the URL with its secrets.
+            throw new IllegalArgumentException("not a URL: " + e.getReason() + ": url="
+                    + HeaderRules.printable(FailedCall.withoutSecrets(url)));
         }
     }
 

@@ -86,6 +86,17 @@ class RedirectTest {
     }
 
     @Test
+    void redirectThatLeadsToNoUrlIsNamedWithoutItsSecrets() throws Exception {
+        try (var server = ByteServer.answering(
+                "HTTP/1.1 302 X\r\nLocation: http://u:secret@a b/?token=secret\r\nContent-Length: 0\r\n\r\n")) {
+            use(http -> {
+                var error = assertThrows(HttpProtocolException.class, () -> http.get(server.url("/")));
+                assertFalse((error + " " + error.getCause()).contains("secret"), error::toString);
+            });
+        }
+    }
+
+    @Test
     void responseTellsWhereItComesFromAndByWhichWay() throws Exception {
         try (var server = ByteServer.answering(request -> switch (Peer.target(request)) {
             case "/1" -> moved(301, "/2");

@@ -74,6 +74,8 @@ class RequestTest {
     @ValueSource(
             strings = {
                 "ftp://user:secret@example.org/",
+                "http://user:secret@exa mple.org/",
+                "http://example.org/?token=secret\u0001",
                 "http:/path?token=secret",
                 "http://my_host/?token=secret",
                 "http://a:70000/?token=secret"
@@ -82,6 +84,7 @@ class RequestTest {
         var error = assertThrows(IllegalArgumentException.class, () -> Request.get(url));
         assertSays("url=" + url.substring(0, 4), error);
         assertFalse(error.toString().contains("secret"), error::toString);
+        assertFalse(String.valueOf(error.getCause()).contains("secret"), error::toString);
     }
 
     @Test

@@ -167,6 +167,20 @@ class RouteTest {
         assertFalse(Proxy.of("http://u:secret@a:1").toString().contains("secret"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://u:sec^ret@a:1", "u:sec ret@a:1", "http://u:sec@ret@a:1", "http://u:secret@a:65536"})
+    void proxyThatIsRefusedIsNotNamedWithItsPassword(String url) {
+        var error = assertThrows(IllegalArgumentException.class, () -> Proxy.of(url));
+        assertFalse((error + " " + error.getCause()).contains("ret@"), error::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "[::1]", "[::1]:80"})
+    void addressOfVersion6IsDirectWithAndWithoutBrackets(String direct) {
+        var proxies = Proxies.from(Map.of("http_proxy", "h:1", "no_proxy", direct));
+        assertEquals(null, proxies.forUri(URI.create("http://[::1]/")));
+    }
+
     @Test
     void unixSocketIsAskedInPlaceOfTheHost() throws Exception {
         assumeTrue(Epoll.isAvailable(), "skipped: no native transport here");

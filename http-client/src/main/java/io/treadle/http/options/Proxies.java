@@ -60,9 +60,14 @@ public interface Proxies {
                         .toList();
     }
 
+    /** An IPv6 address without its brackets, which some write and some do not. */
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
     /** A name stands for itself and for what ends in it, with a port for that port only; {@code *} for all. */
     private static boolean isDirect(URI uri, List<String> direct) {
-        var host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+        var host = bare(String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT));
         int port = uri.getPort() < 0 ? ("https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80) : uri.getPort();
         return direct.stream().anyMatch(entry -> entry.equals("*") || covers(entry, host) || covers(entry, host, port));
     }
@@ -73,7 +78,7 @@ public interface Proxies {
     }
 
     private static boolean covers(String entry, String host) {
-        var name = entry.startsWith("*.") ? entry.substring(2) : entry.startsWith(".") ? entry.substring(1) : entry;
+        var name = entry.startsWith("*.") ? entry.substring(2) : entry.startsWith(".") ? entry.substring(1) : bare(entry);
         return host.equals(name) || host.endsWith("." + name);
     }
 }

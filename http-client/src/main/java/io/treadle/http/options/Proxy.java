@@ -1,6 +1,7 @@
 package io.treadle.http.options;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,19 @@ public record Proxy(
         int port,
         @Nullable String user,
         @Nullable String password) {
+    private static final String EXPECTED =
+            "expected a proxy as http://user:password@host:port, with what is special in a password as %40";
+
     /**
      * The proxy at a URL such as {@code http://user:password@proxy.example:3128}; without a scheme it is http, without a port 80.
      *
      * @throws IllegalArgumentException if it is no such URL
      */
     public static Proxy of(String url) {
-        var uri = URI.create(url.contains("://") ? url : "http://" + url);
-        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "expected a proxy as http://host:port: host=" + uri.getHost() + ", scheme=" + uri.getScheme());
+        var uri = parse(url.contains("://") ? url : "http://" + url);
+        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException(EXPECTED + ": scheme=" + uri.getScheme() + ", host=" + uri.getHost()
+                    + ", port=" + uri.getPort());
         }
         var who = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
         return new Proxy(
@@ -31,6 +35,15 @@ public record Proxy(
                 uri.getPort() < 0 ? 80 : uri.getPort(),
                 who.length > 0 ? who[0] : null,
                 who.length > 1 ? who[1] : null);
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            // Neither the URL nor the cause, whose message has it: there may be a password in it.
+            throw new IllegalArgumentException(EXPECTED + ": reason=" + e.getReason() + ", index=" + e.getIndex());
+        }
     }
 
     /** Without the password. */
