@@ -3,6 +3,7 @@ package io.treadle.http;
 import io.netty.channel.Channel;
 import io.treadle.core.CallHandle;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.time.Deadline;
 import io.treadle.http.options.Limits;
 import io.treadle.http.options.PoolOptions;
 import java.io.IOException;
@@ -154,8 +155,12 @@ final class ConnectionPool {
         }
     }
 
+    Deadline now() {
+        return loop.deadlineAfter(Duration.ZERO);
+    }
+
     boolean isTooOld(HttpConnection connection) {
-        return connection.lifeEnd().isBefore(loop.deadlineAfter(Duration.ZERO));
+        return connection.lifeEnd().isBefore(now());
     }
 
     /** A connection of this pool is closed, in whatever way; its place goes to the first that waits. */

@@ -13,6 +13,8 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.treadle.core.CallHandle;
+import io.treadle.core.time.Deadline;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +27,8 @@ import reactor.netty.NettyPipeline;
  */
 /*
  *   open       streams are opened, as many as the server allows, which until it says so are a hundred
- *   leaving    the server says GOAWAY, or the connection is too old: no more streams; closed with the last one
+ *   leaving    the server says GOAWAY, or the connection is too old, or a stream was given up while nothing came at all: no
+ *              more streams; closed with the last one
  *   closed     each stream's channel closes with it and tells its exchange
  */
 final class Http2Session extends ChannelDuplexHandler {
@@ -39,6 +42,9 @@ final class Http2Session extends ChannelDuplexHandler {
 
     private static final int INITIAL_WINDOW = 65_535;
 
+    /** For how long nothing at all may come while an answer is due, before the connection may be a dead one. */
+    private static final Duration MOST_SILENCE = Duration.ofSeconds(1);
+
     private final HttpConnection connection;
     private final ConnectionPool pool;
     private final Channel channel;
@@ -47,18 +53,21 @@ final class Http2Session extends ChannelDuplexHandler {
     private boolean told;
     private boolean leaving;
     private boolean used;
+    private Deadline heard;
     private @Nullable CallHandle closeIfIdle;
 
     Http2Session(HttpConnection connection, ConnectionPool pool, Channel channel) {
         this.connection = connection;
         this.pool = pool;
         this.channel = channel;
+        this.heard = pool.now();
         var settings = Http2Settings.defaultSettings()
                 .pushEnabled(false)
                 .initialWindowSize(STREAM_WINDOW)
                 .maxHeaderListSize(pool.limits().headerBytes());
         var codec = Http2FrameCodecBuilder.forClient().initialSettings(settings).build();
         var pipeline = channel.pipeline();
+        pipeline.addBefore(NettyPipeline.ReactiveBridge, "treadle.ear", new Ear());
         pipeline.addBefore(NettyPipeline.ReactiveBridge, "treadle.http2", codec);
         pipeline.addBefore(NettyPipeline.ReactiveBridge, "treadle.streams", new Http2MultiplexHandler(new NoPush()));
         pipeline.addBefore(NettyPipeline.ReactiveBridge, "treadle.session", this);
@@ -99,16 +108,28 @@ final class Http2Session extends ChannelDuplexHandler {
         return stream;
     }
 
-    /** A stream is over. */
+    Deadline now() {
+        return pool.now();
+    }
+
+    /** A stream is over. Nobody else is to wait on a connection that is perhaps dead, as TCP alone notices after many minutes. */
     void ended(Http2Stream stream) {
         if (!streams.remove(stream)) {
             return;
         }
         leaving |= pool.isTooOld(connection);
+        if (!stream.isThrough() && isSilentSince(stream.begun())) {
+            leave();
+        }
         if (streams.isEmpty()) {
             rest();
         }
         pool.serveWaiting();
+    }
+
+    private boolean isSilentSince(Deadline begun) {
+        var last = heard.isBefore(begun) ? begun : heard;
+        return Deadline.after(last.nanos(), MOST_SILENCE).isBefore(pool.now());
     }
 
     private void rest() {
@@ -180,6 +201,15 @@ final class Http2Session extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fail(cause);
         connection.close();
+    }
+
+    /** Notices that bytes have come, of whatever frames. */
+    private final class Ear extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object bytes) {
+            heard = pool.now();
+            context.fireChannelRead(bytes);
+        }
     }
 
     /** A stream that the server opens, which it was told not to. */

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.treadle.core.time.Deadline;
 import java.io.IOException;
 
 /** A stream of HTTP/2: one exchange, whose messages Netty turns into frames. Closing it early resets it and nothing else. */
@@ -27,6 +28,7 @@ final class Http2Stream extends Carrier {
     private final Http2Session session;
     private final Channel parent;
     private final boolean reused;
+    private final Deadline begun;
     private boolean refused;
     private boolean over;
 
@@ -34,6 +36,12 @@ final class Http2Stream extends Carrier {
         this.session = session;
         this.parent = parent;
         this.reused = reused;
+        this.begun = session.now();
+    }
+
+    /** Since when an answer is due. */
+    Deadline begun() {
+        return begun;
     }
 
     @Override

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpException;
+import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.http.options.PoolOptions;
 import io.treadle.http.options.Protocol;
 import io.treadle.loop.LoopOptions;
@@ -305,6 +306,52 @@ class Http2Test {
                 assertInstanceOf(ConnectionClosedException.class, two.get());
                 await(closed);
             });
+        }
+    }
+
+    @Test
+    void connectionOnWhichNothingComesAnyMoreGetsNoMoreStreams() throws Exception {
+        var clock = new Clients.HandClock();
+        var asked = new CompletableFuture<Void>();
+        try (var server = ByteServer.start(
+                peer -> {
+                    Frames.greet(peer, Frames.settings());
+                    answer(peer, Frames.nextRequest(peer), "ok");
+                    Frames.nextRequest(peer);
+                    asked.complete(null);
+                    peer.awaitClosed();
+                },
+                Http2Test::serve)) {
+            Clients.use(LoopOptions.DEFAULT.withClock(clock), PRIOR, http -> {
+                http.get(server.url("/"));
+                var lost = failing(() -> http.get(server.url("/")));
+                await(asked);
+                clock.advance(Duration.ofSeconds(31));
+                assertInstanceOf(HttpTimeoutException.class, lost.get());
+                assertEquals("ok", http.get(server.url("/")).text());
+            });
+            assertEquals(2, server.connections());
+        }
+    }
+
+    @Test
+    void callThatIsGivenUpSoonLeavesItsConnectionToTheNext() throws Exception {
+        var clock = new Clients.HandClock();
+        var asked = new CompletableFuture<Void>();
+        try (var server = ByteServer.start(peer -> {
+            Frames.greet(peer, Frames.settings());
+            Frames.nextRequest(peer);
+            asked.complete(null);
+            answerAll(peer);
+        })) {
+            Clients.use(LoopOptions.DEFAULT.withClock(clock), PRIOR, http -> {
+                var lost = failing(() -> http.send(Request.get(server.url("/")).withTimeout(Duration.ofMillis(500))));
+                await(asked);
+                clock.advance(Duration.ofMillis(600));
+                assertInstanceOf(HttpTimeoutException.class, lost.get());
+                assertEquals("ok", http.get(server.url("/")).text());
+            });
+            assertEquals(1, server.connections());
         }
     }
 
