@@ -158,5 +158,8 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+        if (input instanceof Unpacked unpacked) {
+            unpacked.close();
+        }
     }
 }

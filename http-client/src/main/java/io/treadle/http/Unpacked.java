@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,9 @@ final class Unpacked extends InputStream {
     private final List<String> codings;
     private @Nullable InputStream unpacking;
     private long unpacked;
+    private boolean reading;
+    private boolean ended;
+    private boolean closed;
 
     private Unpacked(Hop hop, BodySource source, List<String> codings) {
         this.hop = hop;
@@ -83,19 +87,34 @@ final class Unpacked extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (ended) {
+            return -1;
+        }
+        if (closed) {
+            throw new IOException("the response was closed before this part of its body was read");
+        }
+        reading = true;
         try {
-            int count = input().read(bytes, offset, length);
-            if (count < 0) {
-                dropRest();
-            } else {
-                unpacked += count;
-                ensureRatio();
-            }
-            return count;
+            return readMore(bytes, offset, length);
         } catch (ZipException | EOFException e) {
             close();
             throw hop.malformed("the body is not what its Content-Encoding says: " + e.getMessage(), e);
+        } finally {
+            reading = false;
+            freeIfOver();
         }
+    }
+
+    private int readMore(byte[] bytes, int offset, int length) throws IOException {
+        int count = input().read(bytes, offset, length);
+        if (count < 0) {
+            ended = true;
+            dropRest();
+        } else {
+            unpacked += count;
+            ensureRatio();
+        }
+        return count;
     }
 
     private InputStream input() throws IOException {
@@ -118,7 +137,13 @@ final class Unpacked extends InputStream {
             return new GZIPInputStream(input);
         }
         // RFC 9110 wants it wrapped as zlib does, some servers send it bare; the first byte tells.
-        return new InflaterInputStream(input, new Inflater((first & 0x0f) != 8));
+        return new InflaterInputStream(input, new Inflater((first & 0x0f) != 8)) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inf.end();
+            }
+        };
     }
 
     /** All is unpacked; what is left, if anything, is the end of the framing, or rubbish. */
@@ -144,9 +169,23 @@ final class Unpacked extends InputStream {
         return 0;
     }
 
+    /** May be called while another task reads, which then learns of it from the source. */
     @Override
     public void close() {
+        closed = true;
         packed.close();
+        freeIfOver();
+    }
+
+    /** Gives back what zlib has outside the heap: some 40 KB, which otherwise wait for a collection that the heap may not need. */
+    private void freeIfOver() {
+        if ((ended || closed) && !reading && unpacking != null) {
+            try {
+                unpacking.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // nothing below throws it
+            }
+        }
     }
 
     private static final class Peeking extends FilterInputStream {

@@ -14,6 +14,7 @@ import io.treadle.http.options.Limits;
 import io.treadle.loop.Treadle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,6 +44,32 @@ class UnpackTest {
             out.write(bytes);
         }
         return result.toByteArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip,true", "gzip,false", "deflate,true", "deflate,false"})
+    void whatZlibHasOutsideTheHeapIsGivenBackAtOnce(String coding, boolean toTheEnd) throws Exception {
+        var body = coding.equals("gzip") ? gzip(TEXT) : packed(out -> new DeflaterOutputStream(out, new Deflater(9, true)), TEXT);
+        try (var server = serving(coding, body)) {
+            use(http -> {
+                var response = http.open(server.url("/"));
+                var input = response.inputStream();
+                assertEquals('t', input.read());
+                if (toTheEnd) {
+                    input.readAllBytes();
+                    assertEquals(-1, input.read());
+                }
+                response.close();
+                assertEquals("Stream closed", assertThrows(IOException.class, () -> unpacking(input).read()).getMessage());
+            });
+        }
+    }
+
+    /** The JDK's stream, which says "Stream closed" once its memory is given back. */
+    private static InputStream unpacking(InputStream unpacked) throws Exception {
+        var field = Unpacked.class.getDeclaredField("unpacking");
+        field.setAccessible(true);
+        return (InputStream) field.get(unpacked);
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {
