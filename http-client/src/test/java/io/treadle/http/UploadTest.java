@@ -21,11 +21,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +163,25 @@ class UploadTest {
                     --B--
                     """.replace("\n", "\r\n"), response.text().replace(boundary, "B"));
         });
+    }
+
+    /** As CVE-2025-22150 and CVE-2025-7783 were: whoever finds out the state of java.util.Random knows what comes next. */
+    @Test
+    void boundaryOfAFormCannotBeForetold() {
+        var type = Multipart.EMPTY.withField("a", "b").contentType();
+        var random = ByteBuffer.wrap(HexFormat.of().parseHex(type.substring(type.lastIndexOf('-') + 1)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        long first = random.getInt() & 0xffff_ffffL;
+        int second = random.getInt();
+        int third = random.getInt();
+        assertTrue(IntStream.range(0, 1 << 16).noneMatch(low -> {
+            long next = next(first << 16 | low);
+            return (int) (next >>> 16) == second && (int) (next(next) >>> 16) == third;
+        }));
+    }
+
+    private static long next(long state) {
+        return (state * 0x5DEECE66DL + 0xBL) & ((1L << 48) - 1);
     }
 
     @Test

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * .withFile("photo", path)}. Immutable. Files are sent piece by piece.
  */
 public final class Multipart implements RequestBody {
+    /** Who could foretell the boundary could end a part in the midst of its value, and begin another. */
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     /** One without parts. */
     public static final Multipart EMPTY = new Multipart(List.of());
 
@@ -31,7 +34,7 @@ public final class Multipart implements RequestBody {
     private Multipart(List<Part> parts) {
         this.parts = parts;
         var random = new byte[16];
-        new Random().nextBytes(random);
+        RANDOM.nextBytes(random);
         this.boundary = "treadle-" + HexFormat.of().formatHex(random);
     }
 
