@@ -313,13 +313,15 @@ class Http2Test {
     void connectionOnWhichNothingComesAnyMoreGetsNoMoreStreams() throws Exception {
         var clock = new Clients.HandClock();
         var asked = new CompletableFuture<Void>();
+        var again = new CompletableFuture<Void>();
         try (var server = ByteServer.start(
                 peer -> {
                     Frames.greet(peer, Frames.settings());
                     answer(peer, Frames.nextRequest(peer), "ok");
                     Frames.nextRequest(peer);
                     asked.complete(null);
-                    peer.awaitClosed();
+                    Frames.nextRequest(peer); // the connection ends instead
+                    again.complete(null);
                 },
                 Http2Test::serve)) {
             Clients.use(LoopOptions.DEFAULT.withClock(clock), PRIOR, http -> {
@@ -331,6 +333,7 @@ class Http2Test {
                 assertEquals("ok", http.get(server.url("/")).text());
             });
             assertEquals(2, server.connections());
+            assertFalse(again.isDone());
         }
     }
 
