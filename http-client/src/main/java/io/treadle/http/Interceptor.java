@@ -3,7 +3,7 @@ package io.treadle.http;
 import java.io.IOException;
 
 /**
- * A function around each call of a client: may change the request, answer it in another way, ask more than once, or look at
+ * A function around each call of a client: may change the request, send another one in its place, ask more than once, or look at
  * the response. Runs in the calling task, so it may wait. See {@link HttpOptions#withInterceptor}.
  */
 @FunctionalInterface
