@@ -65,15 +65,21 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
         return count < 0 ? null : ByteBuffer.wrap(bytes, 0, count);
     }
 
-    /** The body as text, in the charset that the header {@code Content-Type} names, else in UTF-8. */
+    /**
+     * The body as text, in the charset that the header {@code Content-Type} names, else in UTF-8. Nothing bounds what its {@code
+     * readLine} keeps: {@link #lines} does.
+     */
     public BufferedReader reader() throws IOException {
         return new BufferedReader(new InputStreamReader(inputStream(), charset()));
     }
 
-    /** The body's lines as they come, without their ends, for one {@code for} loop; see {@link #buffers} for errors. */
+    /**
+     * The body's lines as they come, without their ends, for one {@code for} loop; see {@link #buffers} for errors. A line of more
+     * than {@code Limits.bodyBytes} characters is one, an {@link io.treadle.http.error.HttpLimitException}.
+     */
     public Iterable<String> lines() throws IOException {
-        var reader = reader();
-        return () -> new BodyItems<>(reader::readLine);
+        var lines = new LineReader(this, reader(), most());
+        return () -> new BodyItems<>(lines::next);
     }
 
     /** Writes the body to {@code out}, which is not closed, and returns how long it was. */
@@ -103,7 +109,7 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
      * @throws io.treadle.http.error.HttpLimitException if it is longer than {@code Limits.bodyBytes}
      */
     public byte[] bytes() throws IOException {
-        long most = received().hop().options().limits().bodyBytes();
+        long most = most();
         var stream = inputStream();
         var body = new ByteArrayOutputStream();
         var piece = new byte[8192];
@@ -115,6 +121,10 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
             body.write(piece, 0, count);
         }
         return body.toByteArray();
+    }
+
+    private long most() {
+        return received().hop().options().limits().bodyBytes();
     }
 
     /** Reads the rest of the body, so that nothing of the connection is held. */

@@ -1,6 +1,7 @@
 package io.treadle.http;
 
 import static io.treadle.http.Clients.OK;
+import static io.treadle.http.Clients.assertSays;
 import static io.treadle.http.Clients.await;
 import static io.treadle.http.Clients.use;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -14,6 +15,7 @@ import io.treadle.http.ByteServer.Script;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpLimitException;
 import io.treadle.http.error.HttpStatusException;
+import io.treadle.http.options.Limits;
 import io.treadle.loop.Treadle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -120,6 +122,31 @@ class OpenResponseTest {
                 assertEquals(List.of("one", "two", "", "f\u00fcnf"), lines);
             });
         }
+    }
+
+    @Test
+    void linesEndAsThoseOfAReaderDo() throws Exception {
+        assertEquals(List.of("one", "two", "", "", "three"), linesOf("one\rtwo\r\n\r\r\nthree\r\n", Limits.DEFAULT));
+    }
+
+    @Test
+    void lineIsKeptUpToTheLimitOfABody() throws Exception {
+        var limits = Limits.DEFAULT.withBodyBytes(5);
+        assertEquals(List.of("12345", "12345"), linesOf("12345\n12345", limits));
+        var error = assertThrows(UncheckedIOException.class, () -> linesOf("1234\n123456", limits));
+        assertSays("a line of the response is longer than allowed: Limits.bodyBytes=5", error);
+    }
+
+    private List<String> linesOf(String body, Limits limits) throws Exception {
+        var lines = new ArrayList<String>();
+        try (var server = ByteServer.start(answering(body))) {
+            use(HttpOptions.DEFAULT.withLimits(limits), http -> {
+                try (var response = http.open(server.url("/"))) {
+                    response.lines().forEach(lines::add);
+                }
+            });
+        }
+        return lines;
     }
 
     @Test

@@ -6,7 +6,7 @@ package io.treadle.http.options;
  * @param headerBytes of a response's head, and of its trailers
  * @param headerCount how many headers a response may have
  * @param interimResponses how many (1xx) may come before the real one
- * @param bodyBytes how long a body that is read whole may be, unpacked
+ * @param bodyBytes how long a body that is read whole may be, unpacked, or a line of a body that is read by lines
  * @param compressionRatio how many times longer than it was sent a body may be unpacked; looked at from 1 MiB on
  * @param redirects how many are followed; 0 for none, so that a redirect is a response like any other
  */
