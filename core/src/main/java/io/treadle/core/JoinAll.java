@@ -34,8 +34,9 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         return done;
     }
 
-    static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
+    static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> given) throws Exception {
         TaskLoop.current(); // where there is none, it tells the caller so
+        var tasks = new ArrayList<>(given); // who spawns more meanwhile may add them to the same list
         ensureJoinable(tasks);
         try {
             raise(await(tasks, JoinOptions.ALL.raisingErrors()));

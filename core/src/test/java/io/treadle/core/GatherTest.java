@@ -52,6 +52,18 @@ class GatherTest {
     }
 
     @Test
+    void aTaskThatIsAddedToTheListMeanwhileIsNotGathered() throws Exception {
+        onLoop(loop -> {
+            var tasks = new ArrayList<Task<String>>();
+            tasks.add(loop.spawn(() -> {
+                tasks.add(loop.spawn(() -> "more"));
+                return "first";
+            }));
+            assertEquals(List.of("first"), Task.gather(tasks));
+        });
+    }
+
+    @Test
     void afterAFailureAllOthersHaveEnded() {
         var failure = new IOException("on purpose");
         onLoop(loop -> {
