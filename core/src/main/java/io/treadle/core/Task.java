@@ -121,11 +121,15 @@ public sealed interface Task<T extends @Nullable Object> permits AwaitedTask {
      *
      * @throws DeadlineException if some resist for longer than {@code limit}; they live on
      * @throws Cancelled if the caller is cancelled
+     * @throws IllegalStateException if the caller is one of them; then none is killed
      */
     static void killAll(Collection<? extends Task<?>> tasks, Throwable error, Duration limit) {
-        tasks.forEach(task -> task.kill(error));
-        JoinAll.join(tasks, JoinOptions.ALL.within(limit));
-        var left = tasks.stream().filter(task -> !task.isDone()).toList();
+        TaskLoop.current(); // where there is none, it tells the caller so
+        var all = List.copyOf(tasks); // that they end may take them out of the collection
+        JoinAll.ensureJoinable(all);
+        all.forEach(task -> task.kill(error));
+        JoinAll.join(all, JoinOptions.ALL.within(limit));
+        var left = all.stream().filter(task -> !task.isDone()).toList();
         if (!left.isEmpty()) {
             throw new DeadlineException("tasks go on though they were killed: limit=" + limit + ", tasks=" + left);
         }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -275,6 +276,31 @@ class KillTest extends LoopFixture {
             });
             Task.killAll(List.of(task), killer, Duration.ofMillis(2));
             assertEquals(TaskState.SUCCEEDED, task.state());
+        });
+    }
+
+    @Test
+    void killingAllIsRefusedBeforeAnybodyIsKilledIfTheCallerCannotWaitForThem() throws Exception {
+        onLoop(loop -> {
+            var unharmed = loop.spawn(() -> "unharmed");
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> Task.killAll(List.of(unharmed, Task.current()), killer, Duration.ofSeconds(1)));
+            assertEquals("unharmed", unharmed.get());
+        });
+    }
+
+    @Test
+    void killingAllIsRefusedBeforeAnybodyIsKilledIfTheCallerIsNoTask() throws Exception {
+        onLoop(loop -> {
+            var unharmed = loop.spawn(() -> "unharmed");
+            var misuse = CompletableFuture.runAsync(
+                    () -> assertThrows(
+                            WrongThreadException.class,
+                            () -> Task.killAll(List.of(unharmed), killer, Duration.ofSeconds(1))),
+                    command -> Thread.ofPlatform().start(command));
+            Task.await(misuse);
+            assertEquals("unharmed", unharmed.get());
         });
     }
 
