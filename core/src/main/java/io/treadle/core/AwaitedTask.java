@@ -3,6 +3,7 @@ package io.treadle.core;
 import io.treadle.core.DoneListener.Care;
 import io.treadle.core.internal.collect.LinkedRing;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,7 @@ abstract sealed class AwaitedTask<T extends @Nullable Object> extends LinkedRing
 
     @Override
     public void onDone(Consumer<? super Task<T>> callback) {
+        Objects.requireNonNull(callback, "onDone needs something to call: callback=null");
         Runnable adding = () -> addListener(new DoneCallback<>(this, callback));
         loop.mail().runOrSend(adding, adding);
     }

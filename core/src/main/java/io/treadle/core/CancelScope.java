@@ -6,6 +6,7 @@ import io.treadle.core.internal.flight.Flight;
 import io.treadle.core.internal.jdk.StackRoom;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -198,8 +199,14 @@ public final class CancelScope extends CancelNode {
 
     /** Cancels it softly with a reason; see {@link #cancel(Duration)}. */
     public void cancel(String reason, Duration grace) {
+        ensureGiven(grace);
         var wanted = CancelRequest.by(CancelRequest.caller(), reason);
         loop.mail().runOrSend(() -> cancelSoftlyOnLoop(wanted, loop.deadlineAfter(grace)));
+    }
+
+    /** Refuses null here, where the caller is told, and not on the loop's thread. */
+    static void ensureGiven(Duration grace) {
+        Objects.requireNonNull(grace, "a soft cancel needs a time: grace=null; to cancel now leave it out");
     }
 
     void cancelOnLoop(CancelRequest wanted) {

@@ -4,6 +4,7 @@ import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.engine.SchedulerOptions;
 import io.treadle.core.time.TaskClock;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,12 @@ public record LoopConfig(
      */
     public LoopConfig {
         // Refused here, where it is given, and not by the scheduler, when a loop has opened its files already.
+        Objects.requireNonNull(clock, "a loop needs a clock: clock=null; the default is TaskClock.system()");
+        Objects.requireNonNull(
+                exceptionHandler,
+                "a loop needs a handler: exceptionHandler=null; the default is ExceptionHandler.logging()");
+        Objects.requireNonNull(closeGrace, "a loop needs a grace: closeGrace=null; for none, Duration.ZERO");
+        Objects.requireNonNull(watch, "a loop needs to know its watch: watch=null; see WatchOptions");
         var unused = new SchedulerOptions(name, stackSize, turnBudget, clock, seed);
     }
 

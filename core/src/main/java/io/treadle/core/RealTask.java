@@ -372,6 +372,7 @@ final class RealTask<T extends @Nullable Object> extends AwaitedTask<T> implemen
 
     @Override
     public void cancel(String reason, Duration grace) {
+        CancelScope.ensureGiven(grace);
         var request = CancelRequest.by(CancelRequest.caller(), reason);
         loop.mail().runOrSend(() -> {
             if (!hasEnded()) {

@@ -2,6 +2,7 @@ package io.treadle.core;
 
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ public record ScopeOptions(
         @Nullable Duration timeout,
         @Nullable Deadline deadline,
         @Nullable ExceptionHandler exceptionHandler) {
+    public ScopeOptions {
+        Objects.requireNonNull(policy, "a scope needs a policy: policy=null; the default is FAIL_FAST");
+    }
+
     /** No name, the first failure ends all, no limit. */
     public static final ScopeOptions DEFAULT = new ScopeOptions(null, ScopePolicy.FAIL_FAST, null, null, null);
 

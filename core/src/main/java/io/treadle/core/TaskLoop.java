@@ -196,6 +196,8 @@ public class TaskLoop implements AutoCloseable {
 
     /** Starts a task after {@code delay}. Cancelling the task before that leaves nothing behind. */
     public <T extends @Nullable Object> Task<T> spawnLater(Duration delay, Body<T, ?> body) {
+        Objects.requireNonNull(delay, "a task that starts later needs a time: delay=null");
+        Objects.requireNonNull(body, "a task needs a body: body=null");
         return spawn(() -> {
             Task.sleep(delay);
             return body.run();

@@ -13,6 +13,7 @@ import io.treadle.core.greenlet.GreenletBody;
 import io.treadle.core.support.LoopFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,53 @@ class NothingGivenTest extends LoopFixture {
                 assertRefused(() -> scope.spawn((Body<String, Exception>) null));
             });
         });
+    }
+
+    @Test
+    void aTaskThatStartsLaterNeedsATimeAndABody() {
+        onLoop(loop -> {
+            assertRefused(() -> loop.spawnLater(null, () -> "unreached"));
+            assertRefused(() -> loop.spawnLater(Duration.ZERO, (Body<String, Exception>) null));
+        });
+    }
+
+    @Test
+    void aCallbackNeedsSomethingToCall() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> "done");
+            assertRefused(() -> task.onDone(null));
+            task.join();
+        });
+    }
+
+    /** By any thread: where nobody looked, the loop's own thread failed at it. */
+    @Test
+    void aSoftCancelNeedsAGrace() throws Exception {
+        onLoop(loop -> {
+            var scope = CancelScope.create();
+            var task = loop.spawn(() -> "unharmed");
+            var misuse = CompletableFuture.runAsync(() -> {
+                assertRefused(() -> scope.cancel((Duration) null));
+                assertRefused(() -> task.cancel("on purpose", null));
+            });
+            Task.await(misuse);
+            assertEquals("unharmed", task.get());
+        });
+    }
+
+    /** A scope without one took the whole loop down with its first task that failed. */
+    @Test
+    void aScopeNeedsAPolicy() {
+        assertRefused(() -> ScopeOptions.DEFAULT.withPolicy(null));
+    }
+
+    @Test
+    void aLoopNeedsAClockAHandlerAGraceAndAWatch() {
+        var config = LoopConfig.named("null");
+        assertRefused(() -> config.withClock(null));
+        assertRefused(() -> config.withExceptionHandler(null));
+        assertRefused(() -> config.withCloseGrace(null));
+        assertRefused(() -> config.withWatch(null));
     }
 
     @Test
