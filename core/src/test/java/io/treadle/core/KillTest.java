@@ -293,14 +293,17 @@ class KillTest extends LoopFixture {
     @Test
     void killingAllIsRefusedBeforeAnybodyIsKilledIfTheCallerIsNoTask() throws Exception {
         onLoop(loop -> {
-            var unharmed = loop.spawn(() -> "unharmed");
+            var unharmed = loop.spawn(bell::await);
+            Task.yieldNow();
             var misuse = CompletableFuture.runAsync(
                     () -> assertThrows(
                             WrongThreadException.class,
                             () -> Task.killAll(List.of(unharmed), killer, Duration.ofSeconds(1))),
                     command -> Thread.ofPlatform().start(command));
             Task.await(misuse);
-            assertEquals("unharmed", unharmed.get());
+            loop.waitAllBlocked();
+            assertEquals(TaskState.WAITING, unharmed.state());
+            unharmed.cancel();
         });
     }
 
