@@ -221,6 +221,8 @@ final class LoopRun {
 
     /** The task that a run is for. */
     private final class MainTask<T extends @Nullable Object> extends DoneListener implements Callbacks.Call {
+        private static final String INTERRUPTED = "the caller of run was interrupted";
+
         private final Run run;
         private final @Nullable Body<T, ?> body;
         private volatile @Nullable RealTask<T> task;
@@ -245,7 +247,7 @@ final class LoopRun {
             }
             mainTask = running;
             if (cancelled) {
-                running.cancelOnLoop(CancelRequest.by("the caller of run", "it was interrupted"));
+                running.cancelOnLoop(CancelRequest.by("the caller of run", INTERRUPTED));
             }
             if (!left) {
                 running.addListener(this);
@@ -266,7 +268,7 @@ final class LoopRun {
             cancelled = true;
             var running = task;
             if (running != null) {
-                running.cancel();
+                running.cancel(INTERRUPTED);
             }
         }
 

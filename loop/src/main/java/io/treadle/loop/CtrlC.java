@@ -1,8 +1,8 @@
 package io.treadle.loop;
 
 import io.treadle.loop.internal.signal.JvmSignal;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,8 @@ final class CtrlC {
     static final int EXIT_CODE = 130;
 
     private static final String MAIN_THREAD = "main"; // its number differs from JDK to JDK
-    private static final int ANSWER_MILLIS = 500;
+    /** For a loop that does not answer: {@link EventLoop#dump} reads it from outside then. */
+    private static final int DUMP_MILLIS = 5_000;
 
     private final EventLoop loop;
     private final Thread runner = Thread.currentThread();
@@ -85,11 +86,12 @@ final class CtrlC {
         }
     }
 
+    /** By a thread of its own, so that whatever the loop does the JVM halts. */
     private String dump() {
+        var dump = new FutureTask<>(loop::dump);
+        Thread.ofPlatform().daemon().name("ctrl-c-dump").start(dump);
         try {
-            return loop.submit(loop::dump).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return "the loop does not answer: a task computes, or blocks the thread, without giving way";
+            return dump.get(DUMP_MILLIS, TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             return "no dump of the tasks: " + e;
         }

@@ -97,13 +97,15 @@ class CtrlCTest {
     }
 
     @Test
-    void theSecondOneEndsALoopThatDoesNotAnswer() throws Exception {
+    void theSecondOneShowsWhereALoopIsThatDoesNotAnswerAndEndsIt() throws Exception {
         try (var program = new RunningProgram(Spinner.class)) {
             program.awaitLine("ready");
             program.interrupt();
             program.awaitThread("ctrl-c");
             program.interrupt();
             program.awaitLine("the loop does not answer");
+            program.awaitLine("task 1 'main'");
+            program.awaitLine("CtrlCTest$Spinner");
             assertEquals(CtrlC.EXIT_CODE, program.exitCode());
         }
     }

@@ -94,7 +94,7 @@ class EventLoopRunTest {
         begun.await();
         caller.interrupt();
         assertTrue(interrupted.join(), "the caller keeps its interrupt");
-        TestLoops.assertSays("main", thrown.get());
+        TestLoops.assertSays("reason=the caller of run was interrupted", thrown.get());
     }
 
     /** A44. */
