@@ -8,6 +8,7 @@ import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Body;
 import io.treadle.core.pool.Pool;
 import io.treadle.core.pool.Slot;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ public final class OffloadPool extends Pool {
      * @throws RejectedExecutionException if the pool is full and set to reject
      */
     public <T extends @Nullable Object, X extends Exception> T apply(OnCancel onCancel, Body<T, X> body) throws X {
+        Objects.requireNonNull(onCancel, "a call needs a way to be cancelled: onCancel=null; the default is INTERRUPT");
         return inSlot(slot -> call(slot, onCancel, body));
     }
 

@@ -1,6 +1,7 @@
 package io.treadle.loop;
 
 import io.treadle.core.function.Action;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an offloaded call, and of its caller, when the caller is cancelled. A call that is still queued is dropped. */
@@ -28,7 +29,7 @@ public final class OnCancel {
      * the call's thread is interrupted, and the failure is suppressed in the cancellation.
      */
     public static OnCancel call(Action<?> hook) {
-        return new OnCancel("call(hook)", hook);
+        return new OnCancel("call(hook)", Objects.requireNonNull(hook, "there is nothing to call: hook=null"));
     }
 
     @Nullable

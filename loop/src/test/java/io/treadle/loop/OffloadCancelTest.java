@@ -46,6 +46,16 @@ class OffloadCancelTest {
         });
     }
 
+    /** What was noticed only when a caller was cancelled, whose call then ran on. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void nothingInThePlaceOfAChoiceOrAHookIsRefused() {
+        EventLoop.run(() -> {
+            assertThrows(NullPointerException.class, () -> Treadle.offload((OnCancel) null, () -> "unreached"));
+            assertThrows(NullPointerException.class, () -> OnCancel.call(null));
+        });
+    }
+
     @Test
     void waitGivesTheCallerTheResultAndCancelsItsNextWait() throws Exception {
         EventLoop.run(() -> {
