@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that belongs to a task and to all that it spawns: a request's id, a user, a transaction. Bound for a piece of
- * work; tasks and callbacks that are started in it see the value too, also after the work is over. Thread-locals, in contrast, are
- * each task's own.
+ * work; tasks and callbacks that are started in it see the value too, also after the work is over. Not so what is handed
+ * to the loop as any thread may, by {@code submit}, {@code post} or its executor, and threads that are started. Thread-locals, in
+ * contrast, are each task's own.
  *
  * <pre>{@code
  * private static final TaskLocal<String> REQUEST = TaskLocal.create();

@@ -122,6 +122,14 @@ class TaskLocalTest {
     }
 
     @Test
+    void whatIsSubmittedInheritsNothingWhoeverDoesIt() throws Exception {
+        onLoop(loop -> {
+            var bound = user.with("Alice", () -> loop.submit(user::isBound));
+            assertEquals(false, Task.await(bound));
+        });
+    }
+
+    @Test
     void isForTasksOnly() {
         assertThrows(WrongThreadException.class, () -> user.with("Alice", () -> {}));
     }
