@@ -4,6 +4,7 @@ import io.netty.channel.AddressedEnvelope;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsResponseCode;
@@ -71,34 +72,50 @@ final class DnsClient implements AutoCloseable {
 
     /** Asks {@code server} for the addresses of {@code type} of {@code name}. Waits; cancelling takes the question back. */
     Answer ask(String name, DnsRecordType type, InetSocketAddress server) {
-        var answer = askOverUdp(name, type, server);
-        return answer == null ? askOverTcp(name, type, server) : answer;
+        var question = questionOf(name, type);
+        if (question == null) {
+            return bad(Reason.NO_SUCH_NAME, "it cannot be asked for, so nobody can have it: " + name, null, null);
+        }
+        var answer = askOverUdp(question, server);
+        return answer == null ? askOverTcp(question, server) : answer;
+    }
+
+    /** Null if {@code name}, most likely one with a search domain, is none. */
+    private static @Nullable DnsQuestion questionOf(String name, DnsRecordType type) {
+        try {
+            return name.length() > HostName.LONGEST ? null : new DefaultDnsQuestion(name, type);
+        } catch (IllegalArgumentException e) {
+            return null; // an empty label, or one that is too long
+        }
     }
 
     /** What the server answers; null if that does not fit into a datagram. */
-    private @Nullable Answer askOverUdp(String name, DnsRecordType type, InetSocketAddress server) {
+    private @Nullable Answer askOverUdp(DnsQuestion question, InetSocketAddress server) {
         Promise<AddressedEnvelope<? extends DnsResponse, InetSocketAddress>> answer =
                 loop.nettyEventLoop().newPromise();
-        loop.nettyEventLoop().execute(() -> send(name, type, server, answer));
+        loop.nettyEventLoop().execute(() -> send(question, server, answer));
         try {
-            var failure = HubFuture.await(answer, "resolves", name + ", asks " + server);
+            var failure = HubFuture.await(answer, "resolves", question.name() + ", asks " + server);
             if (failure != null) {
                 return failed(failure, server);
             }
             var response = answer.getNow().content();
-            return response.isTruncated() ? null : read(response, name, type, server);
+            return response.isTruncated() ? null : read(response, question, server);
         } finally {
             finish(answer);
         }
     }
 
     private void send(
-            String name,
-            DnsRecordType type,
+            DnsQuestion question,
             InetSocketAddress server,
             Promise<AddressedEnvelope<? extends DnsResponse, InetSocketAddress>> answer) {
         if (!answer.isDone()) {
-            var unused = netty.query(server, new DefaultDnsQuestion(name, type), answer);
+            try {
+                var unused = netty.query(server, question, answer);
+            } catch (RuntimeException e) {
+                answer.tryFailure(e); // or somebody would wait for ever
+            }
         }
     }
 
@@ -112,10 +129,10 @@ final class DnsClient implements AutoCloseable {
         }
     }
 
-    private Answer askOverTcp(String name, DnsRecordType type, InetSocketAddress server) {
+    private Answer askOverTcp(DnsQuestion question, InetSocketAddress server) {
         try {
             var answer = Task.<@Nullable Answer, IOException>moveOnAfter(
-                    queryTimeout, () -> connectAndAsk(name, type, server), null);
+                    queryTimeout, () -> connectAndAsk(question, server), null);
             return answer == null ? late(server) : answer;
         } catch (IOException e) {
             return bad(Reason.UNREACHABLE, "the server could not be asked over TCP", server, e);
@@ -124,18 +141,18 @@ final class DnsClient implements AutoCloseable {
         }
     }
 
-    private Answer connectAndAsk(String name, DnsRecordType type, InetSocketAddress server) throws IOException {
+    private Answer connectAndAsk(DnsQuestion question, InetSocketAddress server) throws IOException {
         try (var connection = new DnsOverTcp(TcpStream.connect(server, ConnectOptions.DEFAULT))) {
-            var response = connection.ask(new DefaultDnsQuestion(name, type));
+            var response = connection.ask(question);
             try {
-                return read(response, name, type, server);
+                return read(response, question, server);
             } finally {
                 response.release();
             }
         }
     }
 
-    private static Answer read(DnsResponse response, String name, DnsRecordType type, InetSocketAddress server) {
+    private static Answer read(DnsResponse response, DnsQuestion question, InetSocketAddress server) {
         var code = response.code();
         if (code.equals(DnsResponseCode.NXDOMAIN)) {
             return bad(Reason.NO_SUCH_NAME, "there is no such name", server, null);
@@ -144,7 +161,7 @@ final class DnsClient implements AutoCloseable {
             return bad(Reason.SERVER_FAILURE, "the server answers " + code, server, null);
         }
         try {
-            return new Good(DnsReply.read(response, name, type));
+            return new Good(DnsReply.read(response, question.name(), question.type()));
         } catch (UnknownHostException | CorruptedFrameException | IndexOutOfBoundsException e) {
             return senseless(e, server);
         }
@@ -168,7 +185,7 @@ final class DnsClient implements AutoCloseable {
         return bad(Reason.TIMEOUT, "no answer in time", server, null);
     }
 
-    private static Answer bad(Reason reason, String detail, InetSocketAddress server, @Nullable Throwable cause) {
+    private static Answer bad(Reason reason, String detail, @Nullable InetSocketAddress server, @Nullable Throwable cause) {
         return new Bad(new Lookup.Missing(reason, detail, server, cause));
     }
 

@@ -27,7 +27,9 @@ record HostName(String text, @Nullable InetAddress literal) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*\\.?");
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
     private static final Pattern LEADING_ZERO = Pattern.compile("(^|\\.)0[0-9]");
-    private static final int LONGEST = 254;
+    /** Of a name, with a dot at its end. */
+    static final int LONGEST = 254;
+
     private static final int MOST_SHOWN = 100;
 
     /**

@@ -65,10 +65,13 @@ public final class ResolverOptions implements Cloneable {
     /**
      * Asks these servers, in this order, in place of those of the system ({@code /etc/resolv.conf}).
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is none, or one is a name and no address
      */
     public ResolverOptions withServers(List<InetSocketAddress> newServers) {
         ensure(!newServers.isEmpty(), "servers must be one or more: servers=[]");
+        ensure(
+                newServers.stream().noneMatch(InetSocketAddress::isUnresolved),
+                "servers must have addresses, since nobody could look up their names: servers=" + newServers);
         return with(copy -> copy.servers = List.copyOf(newServers));
     }
 

@@ -291,6 +291,20 @@ class ResolverTest {
                 });
     }
 
+    /** As of a list that somebody has edited by hand. */
+    @Test
+    void aSearchDomainThatIsNoneIsPassedOver() throws Exception {
+        var tooLong = "x.".repeat(127) + "example";
+        use(
+                OPTIONS.withSearchDomains(List.of("two..dots", "x".repeat(64), tooLong, "one.example")),
+                question ->
+                        question.name().equals("web.one.example") ? Reply.of(address("192.0.2.8", 60)) : Reply.NXDOMAIN,
+                (resolver, server) -> {
+                    assertEquals(addresses("192.0.2.8"), resolver.resolveAll("web"));
+                    assertEquals(1, server.count(A));
+                });
+    }
+
     // ---- what goes wrong ----
 
     @Test
@@ -645,6 +659,13 @@ class ResolverTest {
             release.countDown();
             busy.join();
         });
+    }
+
+    @Test
+    void aServerWithoutAnAddressIsRefused() {
+        var named = InetSocketAddress.createUnresolved("dns.example", 53);
+        var error = assertThrows(IllegalArgumentException.class, () -> OPTIONS.withServers(List.of(named)));
+        assertTrue(error.toString().contains("dns.example"), error::toString);
     }
 
     @Test
