@@ -1,5 +1,9 @@
 package io.treadle.loop.process;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -50,7 +54,24 @@ final class ProcessTree {
 
     /** Whether all that were found have ended. */
     boolean isGone() {
-        return members.stream().noneMatch(ProcessHandle::isAlive);
+        return members.stream().noneMatch(ProcessTree::isRunning);
+    }
+
+    /**
+     * Whether it has not ended. The JDK takes a zombie for alive, and who should see to it may never do so: where this JVM is the
+     * first process of a container, it is the parent of all orphans.
+     */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && !isZombie(process.pid());
+    }
+
+    private static boolean isZombie(long pid) {
+        try {
+            var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith(") Z ", stat.lastIndexOf(')')); // the name before may have anything in it
+        } catch (IOException e) {
+            return false; // only Linux tells
+        }
     }
 
     /**
