@@ -42,10 +42,10 @@ public class ChannelStream implements ByteStream {
     /**
      * Makes a stream of {@code channel}, any channel of the current loop, by a handler at the end of its pipeline. The stream owns
      * the channel from then on: closing one closes the other. What the channel has read before is lost to it, so call this
-     * before it reads: in the channel's initializer, or while its {@code autoRead} is off. In a task or a handler of the loop; does
-     * not wait.
+     * before it reads: in the channel's initializer, or while its {@code autoRead} is off, which the stream turns on. In a task or a
+     * handler of the loop; does not wait.
      *
-     * @throws IllegalArgumentException if the channel is not registered with the loop
+     * @throws IllegalArgumentException if the channel is not registered with the loop, or carries a stream already
      */
     public static ChannelStream adopt(Channel channel) {
         return adopt(channel, StreamOptions.DEFAULT);
@@ -58,9 +58,14 @@ public class ChannelStream implements ByteStream {
             throw new IllegalArgumentException("expected a channel that is registered with this loop: channel="
                     + channel + ", loop=" + loop.name() + "; register it with loop.nettyEventLoop()");
         }
+        if (channel.pipeline().get(StreamHandler.class) != null) {
+            throw new IllegalArgumentException("the channel carries a stream already, whose bytes another one would not get: channel="
+                    + channel + "; use that stream");
+        }
         var handler = new StreamHandler(loop, channel, "ChannelStream", options);
         handler.configure();
         channel.pipeline().addLast(handler);
+        handler.beginReading();
         return new ChannelStream(handler);
     }
 

@@ -198,9 +198,17 @@ class StreamHandler extends ChannelInboundHandlerAdapter implements OpenStreams.
         }
     }
 
+    /** Of a channel that was adopted, whose owner may have held it back until then. Also in tasks. */
+    void beginReading() {
+        if (channel.isActive()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
         name.remember();
+        beginReading();
         context.fireChannelActive();
     }
 

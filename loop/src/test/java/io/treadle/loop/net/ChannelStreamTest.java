@@ -9,9 +9,11 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.treadle.core.sync.Deferred;
 import io.treadle.loop.EachTransport;
@@ -52,6 +54,43 @@ class ChannelStreamTest {
                     assertEquals("you said hello", stream.readLine());
                 }
             }
+        });
+    }
+
+    /** What has come meanwhile is not lost. */
+    @EachTransport
+    void aChannelThatWasHeldBackBecomesAStream(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            try (var server = TcpServer.listen(StreamPair.anyPort(), stream -> {
+                stream.write("welcome\n");
+                stream.readLine();
+            })) {
+                var connected = connectHeldBack(server);
+                try (var stream = ChannelStream.adopt(connected)) {
+                    assertEquals("welcome", stream.readLine());
+                }
+            }
+        });
+    }
+
+    private static Channel connectHeldBack(TcpServer server) throws Exception {
+        var netty = EventLoop.current().nettyEventLoop();
+        var connected = new Deferred<Channel>();
+        var unused = new Bootstrap()
+                .group(netty)
+                .channelFactory(() -> Sockets.of(netty).tcp())
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(server.address())
+                .addListener((ChannelFuture future) -> connected.complete(future.channel()));
+        return connected.get();
+    }
+
+    @Test
+    void aChannelThatCarriesAStreamIsNotAdoptedAgain() throws Exception {
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            var error = assertThrows(IllegalArgumentException.class, () -> ChannelStream.adopt(near.nettyChannel()));
+            TestLoops.assertSays("carries a stream already", error);
         });
     }
 
