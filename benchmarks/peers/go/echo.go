@@ -1,6 +1,6 @@
 // A server of Go that sends back what it gets, for the program echo: on one core, as the loop is.
 //
-//	echo.go [--version]
+//	echo.go [read-write] [--version]
 //
 // It prints its port and ends with its standard input.
 package main
@@ -15,7 +15,13 @@ import (
 
 const room = 16 * 1024
 
-func echo(connection net.Conn) {
+// Between two sockets this has the system move the bytes (splice); each connection has a pipe of its own for that.
+func transfer(connection net.Conn) {
+	defer connection.Close()
+	io.Copy(connection, connection)
+}
+
+func readAndWrite(connection net.Conn) {
 	defer connection.Close()
 	buffer := make([]byte, room)
 	for {
@@ -29,7 +35,7 @@ func echo(connection net.Conn) {
 	}
 }
 
-func serve(listener net.Listener) {
+func serve(listener net.Listener, echo func(net.Conn)) {
 	for {
 		connection, err := listener.Accept()
 		if err != nil {
@@ -40,16 +46,20 @@ func serve(listener net.Listener) {
 }
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == "--version" {
+	if len(os.Args) > 1 && os.Args[len(os.Args)-1] == "--version" {
 		fmt.Println(runtime.Version())
 		return
+	}
+	echo := transfer
+	if len(os.Args) > 1 && os.Args[1] == "read-write" {
+		echo = readAndWrite
 	}
 	runtime.GOMAXPROCS(1)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
 	}
-	go serve(listener)
+	go serve(listener, echo)
 	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
 	io.Copy(io.Discard, os.Stdin)
 }

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The programs, and which of them a name on the command line means. */
 final class Catalogue {
@@ -48,9 +49,14 @@ final class Catalogue {
         return new ProcessPeer(library, List.of("/usr/bin/python3", PeerFolder.file("echo.py"), library));
     }
 
-    private static ProcessPeer[] echoServers() {
-        var go = new ProcessPeer("go", List.of(PeerFolder.file("go/run-echo")));
-        return new ProcessPeer[] {go, pythonEcho("asyncio"), pythonEcho("uvloop"), pythonEcho("gevent")};
+    private static ProcessPeer goEcho(String name, String... arguments) {
+        var command = Stream.concat(Stream.of(PeerFolder.file("go/run-echo")), Stream.of(arguments));
+        return new ProcessPeer(name, command.toList());
+    }
+
+    private static ProcessPeer[] echoServers(ProcessPeer... go) {
+        return Stream.concat(Stream.of(go), Stream.of("asyncio", "uvloop", "gevent").map(Catalogue::pythonEcho))
+                .toArray(ProcessPeer[]::new);
     }
 
     Catalogue(List<Program> programs) {
@@ -128,8 +134,8 @@ final class Catalogue {
                         "a call in the offload pool and back, time for a call"),
                 new JdbcProgram(),
                 new WatchCostProgram(),
-                new EchoProgram(echoServers()),
-                new IdleProgram(echoServers()));
+                new EchoProgram(echoServers(goEcho("go"), goEcho("go-read-write", "read-write"))),
+                new IdleProgram(echoServers(goEcho("go", "read-write")))); // to transfer takes descriptors more
     }
 
     List<Program> programs() {
