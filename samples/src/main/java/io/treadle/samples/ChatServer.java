@@ -9,6 +9,7 @@ import io.treadle.loop.stream.MessageChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class ChatServer implements Runnable {
                 var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
                 try (var server = TcpServer.listen(address, this::welcome)) {
                     letGuestsTalk(server);
+                    server.stop(Duration.ofSeconds(10));
+                    System.out.println("rooms left: " + rooms.size());
                 }
             });
         } catch (Exception e) {
@@ -41,18 +44,28 @@ final class ChatServer implements Runnable {
     private void welcome(TcpStream stream) throws Exception {
         var guest = MessageChannel.lines(stream, 1000);
         var first = String.valueOf(guest.receive()).split(" ", 2);
-        var room = rooms.computeIfAbsent(first[0], created -> new LinkedHashMap<>());
-        var name = first[first.length - 1];
-        var hears = Channel.<String>bounded(LINES_KEPT, Overflow.DROP_OLDEST);
-        if (first.length < 2 || room.putIfAbsent(name, hears) != null) {
+        if (first.length < 2 || guestsOf(first[0]).containsKey(first[1])) {
             guest.send("say ROOM NAME first, with a name that nobody has there");
-            return;
+        } else {
+            stay(guest, first[0], first[1]);
         }
+    }
+
+    private Map<String, Channel<String>> guestsOf(String room) {
+        return rooms.getOrDefault(room, Map.of());
+    }
+
+    /** A room is there as long as somebody is in it. */
+    private void stay(MessageChannel<String> guest, String roomName, String name) throws Exception {
+        var room = rooms.computeIfAbsent(roomName, created -> new LinkedHashMap<>());
+        var hears = Channel.<String>bounded(LINES_KEPT, Overflow.DROP_OLDEST);
+        room.put(name, hears);
         try {
             talk(guest, name, room, hears);
         } finally {
             room.remove(name);
             tell(room, name + " has left");
+            rooms.remove(roomName, Map.of());
         }
     }
 

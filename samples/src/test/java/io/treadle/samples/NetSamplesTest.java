@@ -17,7 +17,8 @@ class NetSamplesTest {
                         "to all in the room: Eve is here",
                         "Bob hears: Ann: hello Bob",
                         "Ann hears: Ann: hello Bob",
-                        "Ann hears: Bob has left"),
+                        "Ann hears: Bob has left",
+                        "rooms left: 0"),
                 output("chat"));
     }
 
