@@ -32,7 +32,7 @@ class NoDescriptorsTest {
     @EnabledOnOs(OS.LINUX)
     void aServerTriesAgainWithGrowingPausesAndServesWhenThereAreSome() throws Exception {
         assertEquals(
-                new Fork.Outcome(0, "reports: 2\npauses grow\nhello\n"),
+                new Fork.Outcome(0, "reports: 1\npauses grow\nhello\n"),
                 Fork.runWithDescriptors(DESCRIPTORS, Program.class));
     }
 
@@ -115,7 +115,7 @@ class NoDescriptorsTest {
             }
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
             long least = before == 1 ? LEAST_MILLIS - 20 : 0; // a slow machine may have missed the first
-            System.out.println("reports: " + reports);
+            System.out.println("reports: " + reports); // the rehearsal's; another one would come after a minute
             System.out.println(failures == ATTEMPTS && millis >= least ? "pauses grow" : failures + " in " + millis);
         }
 

@@ -3,9 +3,12 @@ package io.treadle.loop.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.treadle.core.time.Deadline;
 import io.treadle.loop.EventLoop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts connections for a server, as many as it wants. In the hub. */
 /*
@@ -19,11 +22,15 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
+    /** With connections that come and go accepting may fail at each of them. */
+    private static final Duration REPORT_PAUSE = Duration.ofMinutes(1);
+
     private final EventLoop loop;
     private final Channel channel;
     private final StreamServer<?> server;
     private boolean failing;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private @Nullable Deadline nextReport;
 
     Acceptor(EventLoop loop, Channel channel, StreamServer<?> server) {
         this.loop = loop;
@@ -45,13 +52,18 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         if (failing) {
             return;
         }
-        if (pauseMillis == FIRST_PAUSE_MILLIS) {
+        if (pauseMillis == FIRST_PAUSE_MILLIS && isReportDue()) {
+            nextReport = loop.deadlineAfter(REPORT_PAUSE);
             report(cause);
         }
         failing = true;
         channel.config().setAutoRead(false);
         loop.nettyEventLoop().schedule(this::pauseOver, pauseMillis, TimeUnit.MILLISECONDS);
         pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    }
+
+    private boolean isReportDue() {
+        return nextReport == null || !loop.deadlineAfter(Duration.ZERO).isBefore(nextReport);
     }
 
     private void report(Throwable cause) {

@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.treadle.core.Task;
 import io.treadle.core.select.Select;
 import io.treadle.core.sync.Event;
+import io.treadle.core.testing.VirtualClock;
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
@@ -321,5 +322,43 @@ class TcpServerTest {
         });
         assertEquals(1, reports.size(), reports::toString);
         assertTrue(reports.get(0).contains("accepting failed"), reports::toString);
+    }
+
+    /** As with no descriptor left, and connections that come and go. */
+    @Test
+    void failuresToAcceptAreReportedOnceAMinute() throws Exception {
+        var reports = new ArrayList<String>();
+        var clock = VirtualClock.manual();
+        var options = LoopOptions.DEFAULT
+                .withClock(clock)
+                .withExceptionHandler((message, error, task) -> reports.add(error.getMessage()));
+        EventLoop.run(options, () -> {
+            try (var server = listen(stream -> {
+                stream.write("hello\n");
+                stream.readLine();
+            })) {
+                for (int i = 0; i < 3; i++) {
+                    failAndServe(server);
+                }
+                assertEquals(1, reports.size(), reports::toString);
+                clock.advance(Duration.ofMinutes(1));
+                failAndServe(server);
+                assertEquals(2, reports.size(), reports::toString);
+            }
+        });
+    }
+
+    /** The end of the connection has it accept again. */
+    private static void failAndServe(TcpServer server) throws IOException {
+        try (var client = connect(server)) {
+            assertEquals("hello", client.readLine());
+            server.nettyChannel().pipeline().fireExceptionCaught(new IOException("Too many open files"));
+            while (server.nettyChannel().config().isAutoRead()) {
+                Treadle.yieldNow();
+            }
+        }
+        while (!server.nettyChannel().config().isAutoRead()) {
+            Treadle.yieldNow();
+        }
     }
 }
