@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import io.treadle.core.diagnostics.DeadlockException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,10 +39,11 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         TaskLoop.current(); // where there is none, it tells the caller so
         var tasks = new ArrayList<>(given); // who spawns more meanwhile may add them to the same list
         ensureJoinable(tasks);
+        ensureNoDeadlock(tasks);
         try {
             raise(await(tasks, JoinOptions.ALL.raisingErrors()));
         } catch (Throwable e) {
-            cancelAndJoin(tasks);
+            cancelAndJoin(tasks, e);
             if (RealTask.current().isCancellation(e)) {
                 drop(tasks); // who catches a cancellation looks for no failures in it
             } else {
@@ -61,9 +63,27 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         tasks.forEach(task -> ((RealTask<?>) task).ensureJoinable());
     }
 
-    private static void cancelAndJoin(Collection<? extends Task<?>> tasks) {
+    /** Refuses a circle before the tasks are this gather's to cancel: one of them would be cancelled for waiting for it. */
+    private static void ensureNoDeadlock(Collection<? extends Task<?>> tasks) {
+        var caller = RealTask.current();
+        if (caller.isAwaited() && !caller.isCancelDue()) {
+            var wait = Wait.begin();
+            listen(wait, tasks, JoinOptions.ALL.raisingErrors());
+            wait.ensureNoDeadlock();
+            wait.abandon();
+        }
+    }
+
+    /** Does not wait for tasks that wait for the caller, as they do where all of a circle are cancelled. */
+    private static void cancelAndJoin(Collection<? extends Task<?>> tasks, Throwable why) {
         tasks.forEach(Task::cancel);
-        listen(Wait.beginShielded(), tasks, JoinOptions.ALL).park();
+        var all = listen(Wait.beginShielded(), tasks, JoinOptions.ALL);
+        try {
+            all.wait.ensureNoDeadlock();
+            all.park();
+        } catch (DeadlockException e) {
+            why.addSuppressed(e);
+        }
     }
 
     /** Waits. The failures of those that it returns are still to be seen. */
@@ -165,14 +185,14 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
                 : String.join(", ", labels.subList(0, NAMED)) + ", ...";
     }
 
-    /** All that are missing, unless fewer would do, or the failure of one. */
+    /** All that are missing, unless fewer would do, or the failure of one of several. */
     @Override
     public List<K> blockers() {
         var all = members.stream()
                 .map(member -> member.task)
                 .filter(task -> !task.isDone())
                 .toList();
-        return all.size() == missing && !options.raiseErrors() ? all : List.of();
+        return all.size() == missing && (missing == 1 || !options.raiseErrors()) ? all : List.of();
     }
 
     private final class Member extends JoinedTask<K> {

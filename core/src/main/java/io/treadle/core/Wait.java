@@ -280,7 +280,7 @@ public class Wait extends Timer {
     }
 
     /** The same for a wait that must not end so: has the next task of the circle that may be disturbed fail instead. */
-    void breakDeadlock() {
+    public void breakDeadlock() {
         var circle = Deadlocks.circleOf(task, this);
         var deadlock = circle.isEmpty() ? null : Deadlocks.exception(circle, this);
         for (int i = circle.size() - 1; i > 0 && deadlock != null; i--) {

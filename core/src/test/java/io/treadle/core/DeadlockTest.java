@@ -9,10 +9,13 @@ import io.treadle.core.diagnostics.DeadlockException;
 import io.treadle.core.function.Action;
 import io.treadle.core.select.Select;
 import io.treadle.core.support.LoopFixture;
+import io.treadle.core.sync.Event;
 import io.treadle.core.sync.TaskLock;
 import io.treadle.core.sync.TaskRLock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that wait for each other in a circle. */
@@ -112,6 +115,58 @@ class DeadlockTest extends LoopFixture {
             });
             holding(a, joined::join);
             assertThrows(DeadlockException.class, joined::get);
+        });
+    }
+
+    private static void gather(Task<?>... tasks) throws Exception {
+        Task.<@Nullable Object>gather(Arrays.stream(tasks).map(DeadlockTest::asObjects).toList());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Task<@Nullable Object> asObjects(Task<?> task) {
+        return (Task<@Nullable Object>) task;
+    }
+
+    @Test
+    void tasksCannotGatherEachOtherAndWhoIsRefusedCancelsNobody() throws Exception {
+        onLoop(loop -> {
+            var main = Task.current();
+            var child = spawn("child", () -> gather(main));
+            assertThrows(DeadlockException.class, () -> gather(child));
+            Task.yieldNow(); // it was not cancelled
+        });
+    }
+
+    @Test
+    void tasksThatGatherEachOtherAndOthersEndWhenOneIsCancelled() throws Exception {
+        onLoop(loop -> {
+            var never = spawn("never", () -> new Event().await());
+            var both = new Task<?>[2];
+            both[0] = spawn("first", () -> gather(both[1], never));
+            both[1] = spawn("second", () -> gather(both[0], never));
+            Task.yieldNow();
+            both[0].cancel();
+            Task.joinAll(List.of(both));
+            assertEquals(TaskState.CANCELLED, both[1].state());
+        });
+    }
+
+    @Test
+    void whoHoldsTheLockOfASignalledTaskCannotWaitForALockThatThisOneHolds() throws Exception {
+        onLoop(loop -> {
+            var signal = a.newCondition();
+            var waiter = spawn("waiter", () -> holding(b, () -> holding(a, signal::await)));
+            var signaller = spawn("signaller", () -> {
+                while (signal.statistics().waiting() == 0) {
+                    Task.yieldNow();
+                }
+                holding(a, () -> {
+                    signal.signal();
+                    b.acquire();
+                });
+            });
+            waiter.get();
+            assertThrows(DeadlockException.class, signaller::get);
         });
     }
 

@@ -80,7 +80,7 @@ final class Ownership {
     /** Takes it back after {@link #releaseFully}; neither a cancellation nor a kill ends the wait. */
     void reacquire(int formerDepth) {
         var acquire = new Acquire(formerDepth);
-        Waiting.awaitShielded(acquire);
+        Waiting.awaitHeldShielded(acquire);
         acquire.ensureGiven();
     }
 

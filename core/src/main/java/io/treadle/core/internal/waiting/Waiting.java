@@ -44,10 +44,15 @@ public final class Waiting {
         return !wait.isTimedOut();
     }
 
-    /** The same, whatever is cancelled or killed meanwhile. */
-    public static void awaitShielded(Attempt<?> attempt) {
+    /**
+     * Waits, if it has to, until a task gives {@code attempt} what it holds, whatever is cancelled or killed meanwhile. If that
+     * task waits for the caller, the other one fails.
+     */
+    public static void awaitHeldShielded(Attempt<?> attempt) {
         if (!attempt.tryNow()) {
-            enlist(attempt, Wait.beginShielded()).park();
+            var wait = enlist(attempt, Wait.beginShielded());
+            wait.breakDeadlock();
+            wait.park();
         }
     }
 
