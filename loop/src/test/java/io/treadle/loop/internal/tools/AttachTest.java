@@ -11,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -21,6 +23,7 @@ import javax.management.MBeanServerDelegate;
 import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A loop of another JVM, seen from here. */
 class AttachTest {
@@ -90,6 +93,22 @@ class AttachTest {
             program.getOutputStream().close();
             program.waitFor();
         }
+    }
+
+    /** As in a folder of the PATH. */
+    @Test
+    void theScriptIsFoundByALinkToItToo(@TempDir Path checkout) throws Exception {
+        var script = Files.createDirectories(checkout.resolve("bin")).resolve("treadle");
+        Files.copy(Path.of("..", "bin", "treadle"), script, StandardCopyOption.COPY_ATTRIBUTES);
+        var launch = Files.createDirectories(checkout.resolve("build")).resolve("launch");
+        Files.writeString(launch, "#!/usr/bin/env bash\necho \"$@\"\n");
+        assertTrue(launch.toFile().setExecutable(true));
+        var link = Files.createSymbolicLink(checkout.resolve("link"), script);
+        var process = new ProcessBuilder(link.toString(), "ps", "7")
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("loop io.treadle.loop.internal.tools.Attach ps 7\n", said);
     }
 
     @Test
