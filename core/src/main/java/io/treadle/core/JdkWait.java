@@ -16,12 +16,17 @@ final class JdkWait {
             caller++;
         }
         var blocker = LockSupport.getBlocker(thread);
-        return (caller == 0 ? "waits outside Treadle" : "waits in " + methodOf(stack.get(caller - 1)))
+        return (caller == 0 ? ofTopFrame(thread) : "waits in " + methodOf(stack.get(caller - 1)))
                 + (caller == stack.size() ? "" : ", called by " + stack.get(caller))
                 + (blocker == null ? "" : ", for a " + blocker.getClass().getName());
     }
 
-    private static boolean isJdk(StackTraceElement frame) {
+    /** Of a wait below which there is no call: a monitor is entered by no method. */
+    private static String ofTopFrame(Thread thread) {
+        return thread.getState() == Thread.State.BLOCKED ? "waits to enter synchronized" : "waits outside Treadle";
+    }
+
+    static boolean isJdk(StackTraceElement frame) {
         return JDK.stream().anyMatch(frame.getClassName()::startsWith);
     }
 

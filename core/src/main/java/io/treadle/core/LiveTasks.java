@@ -140,7 +140,7 @@ final class LiveTasks {
 
         @Override
         public String describe() {
-            return "waits for the end of " + tasks.size() + " tasks";
+            return "waits for the end of " + (tasks.size() == 1 ? "1 task" : tasks.size() + " tasks");
         }
 
         /** Those that are no daemons: as long as one of them lives, so does whoever waits here. */

@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  * can do so: a native frame or a class initializer, else a method that is synchronized or has a synchronized block.
  */
 final class PinHolder {
-    private static final List<String> JDK = List.of("java.", "jdk.", "sun.");
-
     private PinHolder() {}
 
     /** The innermost such call of {@code stack}, whose own top waits; null if none is found. */
     static @Nullable StackTraceElement in(List<StackTraceElement> stack) {
-        var callers = stack.stream().dropWhile(PinHolder::isJdk).toList();
+        var callers = stack.stream().dropWhile(JdkWait::isJdk).toList();
         return first(
                         callers,
                         frame -> frame.isNativeMethod() || frame.getMethodName().equals("<clinit>"))
@@ -29,10 +27,6 @@ final class PinHolder {
     private static Optional<StackTraceElement> first(
             List<StackTraceElement> stack, Predicate<StackTraceElement> condition) {
         return stack.stream().filter(condition).findFirst();
-    }
-
-    private static boolean isJdk(StackTraceElement frame) {
-        return JDK.stream().anyMatch(frame.getClassName()::startsWith);
     }
 
     private static boolean takesMonitor(StackTraceElement frame) {

@@ -222,7 +222,8 @@ final class RealTask<T extends @Nullable Object> extends AwaitedTask<T> implemen
     @Override
     public void uncaughtException(Thread failed, Throwable e) {
         if (!isCancellation(e)) {
-            loop.reports().add("the thread " + failed.getName() + " on the loop " + loop.name() + " failed", e, this);
+            var name = failed.getName().isEmpty() ? failed.toString() : failed.getName();
+            loop.reports().add("the thread " + name + " on the loop " + loop.name() + " failed", e, this);
         }
     }
 

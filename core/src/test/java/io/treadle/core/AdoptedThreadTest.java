@@ -66,4 +66,21 @@ class AdoptedThreadTest {
             assertEquals(List.of(Task.current()), loop.tasks());
         });
     }
+
+    @Test
+    void theReportOfItsFailureTellsWhichThreadItWasAlsoWhereThatHasNoName() {
+        var messages = new ArrayList<String>();
+        var config = failures.config().withExceptionHandler((message, error, task) -> messages.add(message));
+        Loops.onLoop(config, loop -> {
+            loop.threadFactory()
+                    .newThread(() -> {
+                        Thread.currentThread().setName("");
+                        Task.yieldNow();
+                        throw new IllegalStateException("expected");
+                    })
+                    .start();
+            loop.waitAllBlocked();
+        });
+        assertTrue(messages.get(0).startsWith("the thread VirtualThread[#"), messages.toString());
+    }
 }

@@ -193,7 +193,7 @@ class DeadlockTest extends LoopFixture {
                                 scope.spawn(() -> a.acquire());
                             })));
             assertTrue(
-                    String.valueOf(error.getMessage()).contains("task 1 'main' waits for the end of 1 tasks"),
+                    String.valueOf(error.getMessage()).contains("task 1 'main' waits for the end of 1 task"),
                     error.getMessage());
         });
     }
