@@ -78,7 +78,7 @@ public class Crawler {
                     var text = get(page);
                     pages.add(page);
                     links(page, text).forEach(link -> visit(scope, link));
-                } catch (IOException e) {
+                } catch (IOException | IllegalArgumentException e) { // the latter for a URL such as http://site:99999/
                     failures.put(page, e.toString()); // the others go on
                 }
             });

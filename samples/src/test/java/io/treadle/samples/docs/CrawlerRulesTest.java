@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.treadle.core.testing.VirtualClock;
+import io.treadle.http.Request;
 import io.treadle.http.error.FailedCall;
 import io.treadle.http.error.HttpStatusException;
 import io.treadle.loop.Treadle;
@@ -91,6 +92,17 @@ class CrawlerRulesTest {
 
     private static HttpStatusException status(int status) {
         return new HttpStatusException(new FailedCall("GET", START, 1), status, "", null);
+    }
+
+    @TreadleTest
+    void aLinkThatNoClientCanAskForIsToldAndTheOthersAreFetched() {
+        var refused = URI.create("http://site:99999/");
+        var crawler = new Crawler(page -> {
+            Request.get(page.toString()); // as the client does first
+            return page.equals(START) ? "<a href=\"" + refused + "\"> <a href=\"/2\">" : "";
+        });
+        assertEquals(Set.of(START, URI.create("http://site/2")), crawler.crawl(START, ofMinutes(1)));
+        assertEquals(Set.of(refused), crawler.failures().keySet());
     }
 
     @TreadleTest
