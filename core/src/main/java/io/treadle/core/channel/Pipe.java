@@ -216,12 +216,15 @@ final class Pipe<T> {
         if (end.isClosed()) {
             return end.closedException();
         }
-        return new ChannelClosedException(
-                state == State.BROKEN
-                        ? "the last receiver was closed: what=" + channel
-                        : "the channel has ended, nothing is left to receive: what=" + channel
-                                + "; iterate over it to stop there",
-                cause);
+        return new ChannelClosedException(whyNothingComes(), cause);
+    }
+
+    private String whyNothingComes() {
+        if (state == State.BROKEN) {
+            return "the last receiver was closed: what=" + channel;
+        }
+        return "the channel has ended, nothing is left to receive: what=" + channel
+                + (cause == null ? "; iterate over it to stop there" : "; it was closed because of a failure, see the cause");
     }
 
     // ---- closing ----

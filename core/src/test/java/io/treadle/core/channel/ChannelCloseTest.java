@@ -111,6 +111,16 @@ class ChannelCloseTest {
     }
 
     @Test
+    void whoIteratesOverAChannelThatFailedIsNotAdvisedToIterate() {
+        onLoop(loop -> {
+            var channel = Channel.<String>unbounded();
+            channel.close(new IOException("broken"));
+            var thrown = assertClosed("closed because of a failure", channel.iterator()::hasNext);
+            assertFalse(thrown.toString().contains("iterate"), thrown::toString);
+        });
+    }
+
+    @Test
     void theCauseOfACloseReachesWhoWaits() {
         var cause = new IOException("broken");
         onLoop(loop -> {
