@@ -29,11 +29,11 @@ final class HandMadePool implements Callable<Integer> {
     private record Job(Body<?, ?> body, Callback callback) {}
 
     private final TaskQueue<Job> jobs = TaskQueue.fifo();
-    private final List<Task<?>> workers = new ArrayList<>();
+    private final List<Task<@Nullable Void>> workers = new ArrayList<>();
     private int free;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         return Treadle.run(() -> {
             for (int i = 0; i < 50; i++) {
                 int item = i;
@@ -68,7 +68,7 @@ final class HandMadePool implements Callable<Integer> {
         run(action.asBody(), callback);
     }
 
-    private void run(Body<?, ?> body, Callback callback) {
+    void run(Body<?, ?> body, Callback callback) {
         if (free == 0 && workers.size() < 10) {
             workers.add(Treadle.spawn(this::serve));
         }
@@ -85,17 +85,21 @@ final class HandMadePool implements Callable<Integer> {
     }
 
     private static void tellCallback(Job job) {
+        boolean success = true;
+        Object result;
         try {
-            job.callback.done(true, job.body.run());
+            result = job.body.run();
         } catch (Exception e) {
-            job.callback.done(false, e);
+            success = false;
+            result = e;
         }
+        job.callback.done(success, result); // once: what it throws itself is no failure of the job
     }
 
-    /** Lets the workers do what is in the queue. */
-    private void close() {
+    /** Lets the workers do what is in the queue; throws what a callback has thrown. */
+    void close() throws Exception {
         jobs.shutdown();
-        Treadle.joinAll(workers);
+        Treadle.gather(workers);
     }
 
     private void terminate() {
