@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -368,6 +369,18 @@ class PoolMapTest extends PoolFixture {
                 items.next();
             }));
             assertEquals(List.of(1, 2), List.of(items.next(), items.next()));
+        });
+    }
+
+    @Test
+    void anImapIsReadToItsEndAfterShutdown() {
+        onLoop(loop -> {
+            var pool = TaskPool.of(1);
+            var items = pool.imap(n -> 2 * n, List.of(1, 2, 3, 4));
+            pool.shutdown();
+            var read = new ArrayList<Integer>();
+            items.forEach(read::add);
+            assertEquals(List.of(2, 4, 6, 8), read);
         });
     }
 
