@@ -224,7 +224,9 @@ final class Pipe<T> {
             return "the last receiver was closed: what=" + channel;
         }
         return "the channel has ended, nothing is left to receive: what=" + channel
-                + (cause == null ? "; iterate over it to stop there" : "; it was closed because of a failure, see the cause");
+                + (cause == null
+                        ? "; iterate over it to stop there"
+                        : "; it was closed because of a failure, see the cause");
     }
 
     // ---- closing ----
