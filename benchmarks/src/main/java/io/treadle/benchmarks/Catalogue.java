@@ -55,7 +55,8 @@ final class Catalogue {
     }
 
     private static ProcessPeer[] echoServers(ProcessPeer... go) {
-        return Stream.concat(Stream.of(go), Stream.of("asyncio", "uvloop", "gevent").map(Catalogue::pythonEcho))
+        return Stream.concat(
+                        Stream.of(go), Stream.of("asyncio", "uvloop", "gevent").map(Catalogue::pythonEcho))
                 .toArray(ProcessPeer[]::new);
     }
 

@@ -119,7 +119,8 @@ class DeadlockTest extends LoopFixture {
     }
 
     private static void gather(Task<?>... tasks) throws Exception {
-        Task.<@Nullable Object>gather(Arrays.stream(tasks).map(DeadlockTest::asObjects).toList());
+        Task.<@Nullable Object>gather(
+                Arrays.stream(tasks).map(DeadlockTest::asObjects).toList());
     }
 
     @SuppressWarnings("unchecked")

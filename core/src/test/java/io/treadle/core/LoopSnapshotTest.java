@@ -250,7 +250,8 @@ class LoopSnapshotTest extends LoopFixture {
                 var waiter = loop.spawn(SpawnOptions.named("waiter"), this::enterTheMonitor);
                 Task.yieldNow();
                 var words = String.valueOf(find(loop, "waiter").waitsFor());
-                assertTrue(words.startsWith("waits to enter synchronized, called by io.treadle.core.LoopSnapsh"), words);
+                assertTrue(
+                        words.startsWith("waits to enter synchronized, called by io.treadle.core.LoopSnapsh"), words);
                 assertFalse(waiter.isDone());
             }
         });

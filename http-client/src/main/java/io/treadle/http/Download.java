@@ -83,9 +83,10 @@ final class Download {
         var known = have == 0 ? null : Treadle.offload(() -> Files.readString(tag));
         try (var response = http.open(known == null ? request : rest(have, known))) {
             return switch (response.status()) {
-                case 206 -> known != null && continues(response, have, known)
-                        ? save(response, FileTarget.appending(part, have), wholeLength(response))
-                        : startAgain(response, have);
+                case 206 ->
+                    known != null && continues(response, have, known)
+                            ? save(response, FileTarget.appending(part, have), wholeLength(response))
+                            : startAgain(response, have);
                 case 200 -> save(response, begin(response), response.contentLength());
                 case 416 -> startAgain(response, have);
                 default -> throw unexpected(response.raiseForStatus());

@@ -37,8 +37,8 @@ record RequestLine(HttpMethod method, URI uri, Origin origin) {
             return UrlText.parse(url);
         } catch (URISyntaxException e) {
             // Without the cause, whose message has the URL with its secrets.
-            throw new IllegalArgumentException("not a URL: " + e.getReason() + ": url="
-                    + HeaderRules.printable(FailedCall.withoutSecrets(url)));
+            throw new IllegalArgumentException(
+                    "not a URL: " + e.getReason() + ": url=" + HeaderRules.printable(FailedCall.withoutSecrets(url)));
         }
     }
 

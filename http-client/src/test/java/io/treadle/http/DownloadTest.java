@@ -86,11 +86,13 @@ class DownloadTest {
     @Test
     void partOfAnotherVersionIsNotAppended() throws Exception {
         try (var server = ByteServer.start( // one that knows Range but not If-Range
-                cut("ETag: \"1\"\r\n", "abc"), peer -> {
+                cut("ETag: \"1\"\r\n", "abc"),
+                peer -> {
                     peer.readRequest();
                     peer.send("HTTP/1.1 206 Partial Content\r\nETag: \"2\"\r\nContent-Range: bytes 3-9/10\r\n"
                             + "Content-Length: 7\r\n\r\n3456789");
-                }, whole("ETag: \"2\"\r\n"))) {
+                },
+                whole("ETag: \"2\"\r\n"))) {
             assertDownloads(server);
         }
     }
@@ -116,8 +118,7 @@ class DownloadTest {
         Files.writeString(folder.resolve("file.part.tag"), "\"1\"");
         try (var server = ByteServer.start(part("", "3-9/10", ""))) {
             use(http -> assertSays(
-                    "bytes=3",
-                    assertThrows(HttpProtocolException.class, () -> http.download(server.url("/"), file))));
+                    "bytes=3", assertThrows(HttpProtocolException.class, () -> http.download(server.url("/"), file))));
         }
     }
 
@@ -130,7 +131,8 @@ class DownloadTest {
         try (var server = ByteServer.start(
                 peer -> {
                     peer.readRequest();
-                    peer.send(head + packed.substring(0, packed.length() - 8)); // all of the file, but not of its packing
+                    peer.send(
+                            head + packed.substring(0, packed.length() - 8)); // all of the file, but not of its packing
                 },
                 peer -> {
                     ranges.add(peer.readRequest().contains("Range:"));

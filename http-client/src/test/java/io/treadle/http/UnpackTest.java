@@ -49,7 +49,9 @@ class UnpackTest {
     @ParameterizedTest
     @CsvSource({"gzip,true", "gzip,false", "deflate,true", "deflate,false"})
     void whatZlibHasOutsideTheHeapIsGivenBackAtOnce(String coding, boolean toTheEnd) throws Exception {
-        var body = coding.equals("gzip") ? gzip(TEXT) : packed(out -> new DeflaterOutputStream(out, new Deflater(9, true)), TEXT);
+        var body = coding.equals("gzip")
+                ? gzip(TEXT)
+                : packed(out -> new DeflaterOutputStream(out, new Deflater(9, true)), TEXT);
         try (var server = serving(coding, body)) {
             use(http -> {
                 var response = http.open(server.url("/"));
@@ -60,7 +62,10 @@ class UnpackTest {
                     assertEquals(-1, input.read());
                 }
                 response.close();
-                assertEquals("Stream closed", assertThrows(IOException.class, () -> unpacking(input).read()).getMessage());
+                assertEquals(
+                        "Stream closed",
+                        assertThrows(IOException.class, () -> unpacking(input).read())
+                                .getMessage());
             });
         }
     }

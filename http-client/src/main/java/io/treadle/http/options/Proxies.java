@@ -78,7 +78,8 @@ public interface Proxies {
     }
 
     private static boolean covers(String entry, String host) {
-        var name = entry.startsWith("*.") ? entry.substring(2) : entry.startsWith(".") ? entry.substring(1) : bare(entry);
+        var name =
+                entry.startsWith("*.") ? entry.substring(2) : entry.startsWith(".") ? entry.substring(1) : bare(entry);
         return host.equals(name) || host.endsWith("." + name);
     }
 }

@@ -26,8 +26,8 @@ public record Proxy(
     public static Proxy of(String url) {
         var uri = parse(url.contains("://") ? url : "http://" + url);
         if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException(EXPECTED + ": scheme=" + uri.getScheme() + ", host=" + uri.getHost()
-                    + ", port=" + uri.getPort());
+            throw new IllegalArgumentException(
+                    EXPECTED + ": scheme=" + uri.getScheme() + ", host=" + uri.getHost() + ", port=" + uri.getPort());
         }
         var who = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
         return new Proxy(

@@ -59,8 +59,8 @@ public class ChannelStream implements ByteStream {
                     + channel + ", loop=" + loop.name() + "; register it with loop.nettyEventLoop()");
         }
         if (channel.pipeline().get(StreamHandler.class) != null) {
-            throw new IllegalArgumentException("the channel carries a stream already: channel=" + channel
-                    + "; use that stream");
+            throw new IllegalArgumentException(
+                    "the channel carries a stream already: channel=" + channel + "; use that stream");
         }
         var handler = new StreamHandler(loop, channel, "ChannelStream", options);
         handler.configure();

@@ -185,7 +185,8 @@ final class DnsClient implements AutoCloseable {
         return bad(Reason.TIMEOUT, "no answer in time", server, null);
     }
 
-    private static Answer bad(Reason reason, String detail, @Nullable InetSocketAddress server, @Nullable Throwable cause) {
+    private static Answer bad(
+            Reason reason, String detail, @Nullable InetSocketAddress server, @Nullable Throwable cause) {
         return new Bad(new Lookup.Missing(reason, detail, server, cause));
     }
 

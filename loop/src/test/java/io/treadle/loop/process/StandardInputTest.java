@@ -59,7 +59,8 @@ class StandardInputTest {
         EventLoop.run(() -> {
             var options = SubprocessOptions.DEFAULT.withInput("line\n" + "x".repeat(1_000_000));
             var result = Subprocess.run(options, java(Counter.class));
-            assertEquals("read: line\nbytes: 1000000\nread: null\n", result.check().stdout());
+            assertEquals(
+                    "read: line\nbytes: 1000000\nread: null\n", result.check().stdout());
         });
     }
 
