@@ -113,7 +113,17 @@ final class Connector {
         if (!call.await(client.doOnConnected(connection::attach).connect())) {
             throw hop.outOfTime("phase=connect");
         }
-        return call.error();
+        return call.error() == null ? refusal(connection) : call.error();
+    }
+
+    /** Why {@code connection}, which is there, must not be used; null if it may. */
+    private static @Nullable Throwable refusal(HttpConnection connection) {
+        try {
+            connection.ensureAllowed();
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
     }
 
     private static boolean isOfTheAddress(Throwable error) {

@@ -52,13 +52,6 @@ final class HttpConnection extends Carrier {
             connected.close();
             return;
         }
-        try {
-            ensureAllowed(connected);
-        } catch (IOException e) {
-            connected.close();
-            fail(e);
-            return;
-        }
         setChannel(connected);
         connecting = null;
         if (pool.speaksHttp2(connected)) {
@@ -69,8 +62,10 @@ final class HttpConnection extends Carrier {
         connected.config().setAutoRead(true);
     }
 
-    private void ensureAllowed(Channel connected) throws IOException {
-        if (direct && connected.remoteAddress() instanceof InetSocketAddress inet) {
+    /** Looks at the address that it has, before it is used. By a task: what is asked may be held up by a lock. */
+    void ensureAllowed() throws IOException {
+        var connected = channel();
+        if (direct && connected != null && connected.remoteAddress() instanceof InetSocketAddress inet) {
             pool.ensureAllowed(inet.getAddress());
         }
     }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,35 @@ class SafetyTest {
             });
             assertTrue(asked.get() > 2);
             assertEquals(1, inner.connections());
+        }
+    }
+
+    /** As by a lock: it must not wait, but a lock may be taken just then. */
+    @Test
+    void policyThatIsHeldUpForTheConnectedAddressHoldsUpItsOwnCallAlone() throws Exception {
+        int last = 3; // as it is written, before it is connected to, and then
+        var asked = new AtomicInteger();
+        var gate = new CountDownLatch(1);
+        AddressPolicy slow = address -> asked.incrementAndGet() < last || isOpen(gate);
+        try (var server = ByteServer.answering(OK);
+                var other = ByteServer.answering(OK)) {
+            use(HttpOptions.DEFAULT.withAddressPolicy(slow), http -> {
+                var call = Treadle.spawn(() -> http.get(server.url("/")).text());
+                Clients.until(() -> asked.get() == last);
+                use(quick -> assertEquals("ok", quick.get(other.url("/")).text()));
+                gate.countDown();
+                assertEquals("ok", call.get());
+            });
+        }
+    }
+
+    private static boolean isOpen(CountDownLatch gate) {
+        try {
+            gate.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

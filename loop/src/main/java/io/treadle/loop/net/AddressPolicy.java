@@ -21,7 +21,7 @@ public interface AddressPolicy {
      */
     AddressPolicy PUBLIC_ONLY = AddressPolicy::isPublic;
 
-    /** Whether the client may connect to {@code address}. Also asked in the hub, so it must not wait, not even for a lock. */
+    /** Whether the client may connect to {@code address}. Must not wait. */
     boolean allows(InetAddress address);
 
     private static boolean isPublic(InetAddress address) {
