@@ -95,7 +95,7 @@ final class DnsClient implements AutoCloseable {
                 loop.nettyEventLoop().newPromise();
         loop.nettyEventLoop().execute(() -> send(question, server, answer));
         try {
-            var failure = HubFuture.await(answer, "resolves", question.name() + ", asks " + server);
+            var failure = HubFuture.await(answer, "resolves", nameIn(question) + ", asks " + server);
             if (failure != null) {
                 return failed(failure, server);
             }
@@ -104,6 +104,12 @@ final class DnsClient implements AutoCloseable {
         } finally {
             finish(answer);
         }
+    }
+
+    /** As people write it: Netty's name has a dot at its end. */
+    private static String nameIn(DnsQuestion question) {
+        var name = question.name();
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     private void send(

@@ -24,6 +24,7 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -309,10 +310,7 @@ class TcpServerTest {
         EventLoop.run(options, () -> {
             try (var server = listen(stream -> stream.write("hello"))) {
                 for (int i = 0; i < 3; i++) {
-                    server.nettyChannel().pipeline().fireExceptionCaught(new IOException("Too many open files"));
-                }
-                while (server.nettyChannel().config().isAutoRead()) {
-                    Treadle.yieldNow();
+                    failToAccept(server);
                 }
                 try (var client = connect(server)) {
                     assertEquals("hello", client.readLine());
@@ -349,16 +347,23 @@ class TcpServerTest {
     }
 
     /** The end of the connection has it accept again. */
-    private static void failAndServe(TcpServer server) throws IOException {
+    private static void failAndServe(TcpServer server) throws Exception {
         try (var client = connect(server)) {
             assertEquals("hello", client.readLine());
-            server.nettyChannel().pipeline().fireExceptionCaught(new IOException("Too many open files"));
-            while (server.nettyChannel().config().isAutoRead()) {
-                Treadle.yieldNow();
-            }
+            failToAccept(server);
         }
         while (!server.nettyChannel().config().isAutoRead()) {
             Treadle.yieldNow();
         }
+    }
+
+    private static void failToAccept(TcpServer server) throws Exception {
+        var channel = server.nettyChannel();
+        var accepts = new CompletableFuture<Boolean>();
+        channel.eventLoop().execute(() -> {
+            channel.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+            accepts.complete(channel.config().isAutoRead()); // later it may accept again already
+        });
+        assertFalse(Treadle.await(accepts));
     }
 }
