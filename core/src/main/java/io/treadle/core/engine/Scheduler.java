@@ -79,7 +79,7 @@ public final class Scheduler extends RunOrder implements Executor {
     private final SchedulerFailure failure = new SchedulerFailure();
 
     // platform thread only, which includes the continuations that it runs
-    private final TimerQueue timers = new TimerQueue();
+    private final TimerQueue timers;
     private boolean hubEnded;
     /** Null until it is needed, so that it costs nothing before. */
     private @Nullable Idleness idleness;
@@ -101,6 +101,7 @@ public final class Scheduler extends RunOrder implements Executor {
         EarlyInitializers.ensureRun();
         this.options = options;
         this.late = new LateContinuations(options.name());
+        this.timers = new TimerQueue(options.clock().nanoTime());
         this.turnBudgetNanos = options.turnBudget().toNanos();
         this.poller = poller;
         this.owner = owner;
@@ -591,8 +592,7 @@ public final class Scheduler extends RunOrder implements Executor {
     }
 
     private long nanosToNextTimer() {
-        var first = timers.first();
-        return first == null ? Long.MAX_VALUE : Math.max(0, first.deadlineNanos() - nanoTime());
+        return timers.size() == 0 ? Long.MAX_VALUE : Math.max(0, timers.nextLook() - nanoTime());
     }
 
     @Override

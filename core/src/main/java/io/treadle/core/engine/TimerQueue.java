@@ -1,83 +1,101 @@
 package io.treadle.core.engine;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a scheduler: a heap with four children a node, where each timer knows its place. Setting and
- * cancelling cost O(log n), a cancelled timer leaves at once, and equal deadlines expire in the order they were set.
+ * The timers of a scheduler. Setting and cancelling one that is due in some milliseconds or later costs O(1), a cancelled timer
+ * leaves at once, and those with equal deadlines expire in the order in which they were set.
+ *
+ * <p>Those of the present millisecond and before are in a heap, in order; the others in a wheel, which hands them over in time. Most
+ * timers are limits, which are cancelled long before.
  *
  * <p>Time is an argument; nothing here reads a clock. Confined to the platform thread.
  */
 final class TimerQueue {
-    private static final int CHILDREN = 4;
+    /** As many timers are looked through for the one that is due first; of more it is said when the first could be. */
+    private static final int FEW = 16;
 
-    private @Nullable Timer[] heap = new @Nullable Timer[64];
-    private int size;
+    private final TimerHeap near = new TimerHeap();
+    private final TimerWheel later;
     private int sequence;
 
-    TimerQueue() {
-        this(0);
+    TimerQueue(long now) {
+        this(now, 0);
     }
 
     /** For tests: the first timer gets {@code firstSequence}. */
-    TimerQueue(int firstSequence) {
+    TimerQueue(long now, int firstSequence) {
+        later = new TimerWheel(now);
         sequence = firstSequence;
     }
 
     int size() {
-        return size;
+        return near.size() + later.size();
     }
 
-    /** The timer that is due next; null if none is set. */
+    /** The timer that is due next; null if none is set. Looks at each of those that are due at about that time. */
     @Nullable
     Timer first() {
-        return heap[0];
+        return near.size() == 0 && later.size() > 0 ? later.firstSlot().first() : near.first();
+    }
+
+    /** No timer is due before, and it is worth while to look again then. At least one has to be set. */
+    long nextLook() {
+        var first = near.first();
+        if (first != null) {
+            return first.deadlineNanos;
+        }
+        var slot = later.firstSlot();
+        return slot.count() <= FEW ? slot.first().deadlineNanos : later.firstBegin();
     }
 
     void set(Timer timer, long deadlineNanos) {
         if (timer.isSet()) {
             throw new IllegalStateException("the timer is set already: deadlineNanos=" + timer.deadlineNanos);
         }
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, size * 2);
-        }
         if (sequence == Integer.MAX_VALUE) {
             renumber();
         }
         timer.deadlineNanos = deadlineNanos;
         timer.sequence = sequence++;
-        siftUp(size++, timer);
+        if (later.takes(deadlineNanos)) {
+            later.add(timer);
+        } else {
+            near.add(timer);
+        }
     }
 
-    /** Gives those that are set the lowest numbers, in their order; what is sorted is a heap too. */
+    /** Gives those that are set the lowest numbers, in their order. So who comes before whom stays, and so do their places. */
     private void renumber() {
-        Arrays.sort(heap, 0, size, Timer::compare);
-        for (int i = 0; i < size; i++) {
-            place(i, at(i));
-            at(i).sequence = i;
+        var all = new ArrayList<Timer>(size());
+        near.addAllTo(all);
+        later.addAllTo(all);
+        all.sort(Timer::compare);
+        sequence = 0;
+        for (var timer : all) {
+            timer.sequence = sequence++;
         }
-        sequence = size;
     }
 
     /** False if {@code timer} was not set. */
     boolean cancel(Timer timer) {
-        int index = timer.index;
-        if (index == Timer.NOT_SET) {
+        if (!timer.isSet()) {
             return false;
         }
-        timer.index = Timer.NOT_SET;
-        var last = removeLast();
-        if (last != timer) {
-            replace(index, last);
+        if (later.takes(timer.deadlineNanos)) {
+            later.remove(timer);
+        } else {
+            near.remove(timer);
         }
         return true;
     }
 
     /** Expires all that are due at {@code now}, those included that are set meanwhile with a deadline that has passed. */
     void expire(long now) {
-        for (var timer = heap[0]; timer != null && timer.deadlineNanos - now <= 0; timer = heap[0]) {
-            cancel(timer);
+        later.advance(now, near);
+        for (var timer = near.first(); timer != null && timer.deadlineNanos - now <= 0; timer = near.first()) {
+            near.remove(timer);
             expire(timer);
         }
     }
@@ -88,71 +106,5 @@ final class TimerQueue {
         } catch (Throwable e) {
             Scheduler.logBug(timer, e);
         }
-    }
-
-    private Timer removeLast() {
-        var last = at(--size);
-        heap[size] = null;
-        return last;
-    }
-
-    private void replace(int index, Timer timer) {
-        if (index > 0 && timer.isBefore(at(parent(index)))) {
-            siftUp(index, timer);
-        } else {
-            siftDown(index, timer);
-        }
-    }
-
-    private void siftUp(int index, Timer timer) {
-        while (index > 0) {
-            int parent = parent(index);
-            var above = at(parent);
-            if (!timer.isBefore(above)) {
-                break;
-            }
-            place(index, above);
-            index = parent;
-        }
-        place(index, timer);
-    }
-
-    private void siftDown(int index, Timer timer) {
-        for (int child = firstOfChildren(index); child < size; child = firstOfChildren(index)) {
-            var below = at(child);
-            if (!below.isBefore(timer)) {
-                break;
-            }
-            place(index, below);
-            index = child;
-        }
-        place(index, timer);
-    }
-
-    /** The child of {@code index} that is due first; at least {@link #size} if there is none. */
-    private int firstOfChildren(int index) {
-        int first = index * CHILDREN + 1;
-        int end = Math.min(first + CHILDREN, size);
-        int best = first;
-        for (int child = first + 1; child < end; child++) {
-            if (at(child).isBefore(at(best))) {
-                best = child;
-            }
-        }
-        return best;
-    }
-
-    private static int parent(int index) {
-        return (index - 1) / CHILDREN;
-    }
-
-    private void place(int index, Timer timer) {
-        heap[index] = timer;
-        timer.index = index;
-    }
-
-    @SuppressWarnings("NullAway") // every place below size is filled
-    private Timer at(int index) {
-        return heap[index];
     }
 }

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimerQueueTest {
-    private TimerQueue timers = new TimerQueue();
+    private TimerQueue timers = new TimerQueue(0);
     private final List<Alarm> expired = new ArrayList<>();
 
     private final class Alarm extends Timer {
@@ -55,7 +58,7 @@ class TimerQueueTest {
 
     @Test
     void theOrderOutlivesTheLargestNumber() {
-        timers = new TimerQueue(Integer.MAX_VALUE - 250);
+        timers = new TimerQueue(0, Integer.MAX_VALUE - 250);
         var expected = new ArrayList<Alarm>();
         for (int i = 0; i < 500; i++) {
             expected.add(set(7));
@@ -68,7 +71,7 @@ class TimerQueueTest {
 
     @Test
     void whatWasSetBeforeTheLargestNumberCanBeCancelledAfterIt() {
-        timers = new TimerQueue(Integer.MAX_VALUE - 2);
+        timers = new TimerQueue(0, Integer.MAX_VALUE - 2);
         var late = set(9);
         var first = set(7);
         var second = set(7);
@@ -93,6 +96,7 @@ class TimerQueueTest {
 
     @Test
     void aDeadlineIsComparedByDifferenceSoThatTheClockMayWrapRound() {
+        timers = new TimerQueue(Long.MAX_VALUE - 2);
         var before = set(Long.MAX_VALUE - 1);
         var after = set(Long.MIN_VALUE + 1);
         assertSame(before, timers.first());
@@ -192,5 +196,75 @@ class TimerQueueTest {
             assertEquals(due, expired, "seed=" + seed + ", now=" + now);
         }
         assertEquals(0, timers.size());
+    }
+
+    /**
+     * The same with times from nanoseconds to years, on a clock that goes on in steps of all sizes, and that wraps round: which
+     * digits of a time differ from those of the present is by chance.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 123_456_789_012_345L, -10_000_000L, Long.MAX_VALUE - 10_000_000L, -(1L << 62)})
+    void behavesLikeASortedMapAtAllDistances(long start) {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var model = new TreeMap<Long, List<Alarm>>(); // by the distance from the start
+        timers = new TimerQueue(start);
+        long now = 0;
+        for (int step = 0; step < 20_000; step++) {
+            int what = random.nextInt(8);
+            if (what < 4) {
+                long distance = now + (random.nextLong(1L << 50) >>> random.nextInt(50)) - random.nextInt(3);
+                model.computeIfAbsent(distance, d -> new ArrayList<>()).add(set(start + distance));
+            } else if (what < 6 && !model.isEmpty()) {
+                var near = model.floorEntry(now + random.nextLong(1L << 45));
+                var same = near == null ? model.firstEntry() : near;
+                assertTrue(timers.cancel(same.getValue().removeLast()));
+                model.values().removeIf(List::isEmpty);
+            } else {
+                now = what == 6 && !model.isEmpty()
+                        ? Math.max(now, model.firstKey())
+                        : now + (random.nextLong(1L << 42) >>> random.nextInt(42));
+                expired.clear();
+                timers.expire(start + now);
+                var due = model.headMap(now, true);
+                assertEquals(due.values().stream().flatMap(List::stream).toList(), expired, "seed=" + seed);
+                due.clear();
+            }
+            int size = model.values().stream().mapToInt(List::size).sum();
+            assertEquals(size, timers.size(), "seed=" + seed + ", step=" + step);
+            var first = model.isEmpty() ? null : model.firstEntry().getValue().getFirst();
+            assertSame(first, timers.first(), "seed=" + seed + ", step=" + step);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000})
+    void whoLooksAgainWhenItIsWorthWhileFindsATimerInTimeAndSoon(int count) {
+        long year = Duration.ofDays(365).toNanos();
+        for (int i = 0; i < count; i++) {
+            set(year);
+        }
+        int looks = 0;
+        for (long now = 0; expired.isEmpty(); looks++) {
+            assertTrue(timers.nextLook() > now);
+            now = timers.nextLook();
+            timers.expire(now);
+            assertEquals(now == year, !expired.isEmpty());
+        }
+        assertTrue(looks <= (count == 1 ? 1 : 9), "looks=" + looks);
+    }
+
+    @Test
+    void veryManyLaterTimersCanBeCancelledAndTheLastOneStays() {
+        var all = new ArrayList<Alarm>();
+        for (int i = 0; i < 100_000; i++) {
+            all.add(set(3_600_000_000_000L + i));
+        }
+        for (var alarm : all.subList(1, all.size())) {
+            assertTrue(timers.cancel(alarm));
+        }
+        assertEquals(1, timers.size());
+        timers.expire(Long.MAX_VALUE / 2);
+        assertEquals(List.of(all.getFirst()), expired);
     }
 }
