@@ -83,7 +83,7 @@ public final class CapacityLimiter {
 
     /** Waits until {@code borrower} has a token, for {@code limit} at most; whether it has one. */
     public boolean acquireFor(Object borrower, Duration limit) {
-        home.checkpoint();
+        home.checkpointToHold();
         var acquire = new Acquire(borrower);
         boolean inTime = Waiting.await(acquire, limit);
         if (inTime) {
@@ -94,7 +94,7 @@ public final class CapacityLimiter {
 
     /** Waits until {@code borrower} has a token, as {@link #acquire()} does. */
     public void acquireFor(Object borrower) {
-        home.checkpoint();
+        home.checkpointToHold();
         if (!take(borrower)) {
             var acquire = new Acquire(borrower);
             Waiting.await(acquire);

@@ -47,7 +47,7 @@ final class Ownership {
     // ---- acquiring ----
 
     void acquire() {
-        home.checkpoint();
+        home.checkpointToHold();
         if (!take(Task.current(), 1)) {
             var acquire = new Acquire(1);
             Waiting.awaitHeld(acquire);
@@ -56,7 +56,7 @@ final class Ownership {
     }
 
     boolean acquire(Duration limit) {
-        home.checkpoint();
+        home.checkpointToHold();
         if (take(Task.current(), 1)) {
             return true;
         }

@@ -99,7 +99,7 @@ public final class TaskCondition {
     }
 
     private void checkpoint() {
-        lock.home().checkpoint();
+        lock.home().checkpointToHold();
         lock.ensureHeld("await");
     }
 

@@ -65,7 +65,7 @@ public final class TaskSemaphore {
      * @throws io.treadle.core.Cancelled if the caller is cancelled, and then does not have it
      */
     public void acquire() {
-        home.checkpoint();
+        home.checkpointToHold();
         if (!take()) {
             Waiting.await(new Acquire());
         }
@@ -73,7 +73,7 @@ public final class TaskSemaphore {
 
     /** The same for {@code limit} at most; whether the caller has it. */
     public boolean acquire(Duration limit) {
-        home.checkpoint();
+        home.checkpointToHold();
         return take() || Waiting.await(new Acquire(), limit);
     }
 

@@ -26,7 +26,6 @@ public final class HomeLoop {
      * @throws WrongThreadException if the caller is no task of this loop
      */
     public void checkpoint() {
-        StackRoom.ensureForEntry(); // what is taken has to be given back
         TaskLoop here;
         try {
             here = Wait.checkpoint();
@@ -34,6 +33,17 @@ public final class HomeLoop {
             throw onNoLoop(e);
         }
         ensureHome(here);
+    }
+
+    /**
+     * Begins one that takes what has to be given back, for which the stack must have room as well.
+     *
+     * @throws io.treadle.core.Cancelled if the caller is cancelled
+     * @throws WrongThreadException if the caller is no task of this loop
+     */
+    public void checkpointToHold() {
+        StackRoom.ensureForEntry();
+        checkpoint();
     }
 
     /**
