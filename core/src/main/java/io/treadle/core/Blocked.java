@@ -2,22 +2,25 @@ package io.treadle.core;
 
 import io.treadle.core.diagnostics.LoopBlocked;
 import io.treadle.core.diagnostics.LoopBlocked.Kind;
-import io.treadle.core.engine.Glance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Describes what blocks a loop, from another thread, while it does. */
-final class Blocked {
-    private Blocked() {}
+/**
+ * What blocks a loop, seen from another thread while it does. What can change while it is described is read at once; words, which
+ * in a cold JVM take their time, are found after.
+ */
+record Blocked(TaskLoop loop, Thread thread, List<StackTraceElement> stack, boolean waits) {
 
-    static LoopBlocked describe(
-            TaskLoop loop, Glance seen, Duration lasted, boolean oneSlice, long slices, int suppressed) {
-        var thread = seen.thread();
+    static Blocked look(TaskLoop loop) {
+        var thread = loop.scheduler().glance().thread();
+        return new Blocked(loop, thread, List.of(thread.getStackTrace()), waits(thread));
+    }
+
+    LoopBlocked describe(Duration lasted, boolean oneSlice, long slices, int suppressed) {
         var task = taskOf(thread);
-        var kind = !oneSlice ? Kind.MANY_SLICES : waits(thread) ? Kind.PINNED : Kind.LONG_SLICE;
-        var stack = List.of(thread.getStackTrace());
+        var kind = !oneSlice ? Kind.MANY_SLICES : waits ? Kind.PINNED : Kind.LONG_SLICE;
         return new LoopBlocked(
                 loop.name(),
                 kind,

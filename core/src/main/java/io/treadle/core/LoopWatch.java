@@ -107,17 +107,13 @@ final class LoopWatch {
     }
 
     private void report(long now) {
-        var seen = loop.scheduler().glance();
-        var blocked = Blocked.describe(
-                loop,
-                seen,
-                Duration.ofNanos(now - turnSince),
-                isOneSlice(now),
-                slices - slicesAtFirst,
-                reports.suppressed());
+        var seen = Blocked.look(loop);
         if (loop.scheduler().glance().turns() != turns) {
-            return; // it has gone on meanwhile, so the stack is that of something else
+            reports.suppressedOne(); // it has gone on meanwhile, so the stack is that of something else
+            return;
         }
+        var blocked = seen.describe(
+                Duration.ofNanos(now - turnSince), isOneSlice(now), slices - slicesAtFirst, reports.suppressed());
         reports.given(now);
         if (Flight.isRecording()) {
             TaskEvents.blocked(blocked);

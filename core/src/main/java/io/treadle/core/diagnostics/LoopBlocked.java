@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param loop the name of the loop
  * @param kind why
  * @param lasted for how long it had lasted, at least, when this was made
- * @param slices how many slices had begun in that time
+ * @param slices how many slices had begun in that time, beside the one that ran when it began
  * @param task what the task that runs is called; null for a handler of Netty or the loop itself
  * @param path the tasks above it, outermost first
  * @param thread the name of the thread, or how it is written where it has none
@@ -57,7 +57,8 @@ public record LoopBlocked(
                     case PINNED ->
                         ", which waits while its thread is pinned" + holder() + "; wait outside of native code, a"
                                 + " class initializer or (before JDK 24) synchronized, or use Treadle.offload";
-                    case MANY_SLICES -> ", the last of " + slices + " slices of one turn; do less between two waits";
+                    case MANY_SLICES ->
+                        ", the last of " + (slices + 1) + " slices of one turn; do less between two waits";
                 });
         if (suppressed > 0) {
             text.append(" (").append(suppressed).append(" more since the last report)");
