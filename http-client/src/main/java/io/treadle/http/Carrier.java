@@ -62,6 +62,11 @@ abstract class Carrier extends ChannelInboundHandlerAdapter {
     /** Whether it may be closed by the server for reasons older than this exchange. */
     abstract boolean isReused();
 
+    /** Whether the server has said that it did not look at the request. */
+    boolean isRefused() {
+        return false;
+    }
+
     final void begin(Exchange waiting) {
         allWritten = false;
         exchange = waiting;

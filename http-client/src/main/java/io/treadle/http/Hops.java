@@ -20,7 +20,8 @@ final class Hops {
 
     /**
      * The response, read whole or open as {@code hop} wants it. A kept connection that turns out to be closed before any byte
-     * of the response is replaced once, if the request may be repeated.
+     * of the response is replaced once, if the request may be repeated; and one that refuses to look at the request, whatever
+     * its method.
      */
     OpenResponse run(Hop hop) throws IOException {
         pacing.await(hop);
@@ -37,11 +38,17 @@ final class Hops {
         try {
             return exchange(carrier, hop);
         } catch (ConnectionClosedException e) {
-            if (!(e.isBeforeResponse() && carrier.isReused() && hop.mayBeRepeated())) {
+            if (!isWorthAnother(e, carrier, hop)) {
                 throw e;
             }
         }
         return exchange(pools.of(hop.origin()).acquireFresh(hop), hop);
+    }
+
+    private static boolean isWorthAnother(ConnectionClosedException failure, Carrier carrier, Hop hop) {
+        return carrier.isRefused()
+                ? hop.request().body().isRepeatable()
+                : failure.isBeforeResponse() && carrier.isReused() && hop.mayBeRepeated();
     }
 
     private OpenResponse exchange(Carrier carrier, Hop hop) throws IOException {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
@@ -91,6 +92,10 @@ final class Http2Stream extends Carrier {
             refused = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
             cutOff(new IOException("the server has reset the stream: error=" + Http2Error.valueOf(reset.errorCode())));
             close();
+        } else if (event instanceof Http2GoAwayFrame) { // told to the streams that the server has not begun, only
+            refused = true;
+            cutOff(new IOException("the server goes away, and has not looked at the request"));
+            close();
         }
         context.fireUserEventTriggered(event);
     }
@@ -104,10 +109,15 @@ final class Http2Stream extends Carrier {
         super.channelRead(context, message);
     }
 
-    /** A stream that was refused was not looked at. */
     @Override
     boolean isReused() {
-        return reused || refused;
+        return reused;
+    }
+
+    /** By a reset or by GOAWAY: both say that nothing of it was processed (RFC 9113, 8.7). */
+    @Override
+    boolean isRefused() {
+        return refused;
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Interceptor {
     /**
-     * Answers {@code request}, usually by {@code next.proceed(request)}. A response that is not returned has to be closed.
+     * Answers {@code request}, usually by {@code next.proceed(request)}, or by {@link OpenResponse#of} without a server. A response that is not returned has to be closed.
      */
     OpenResponse intercept(Request request, Chain next) throws IOException;
 

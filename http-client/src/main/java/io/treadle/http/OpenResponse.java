@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
     OpenResponse(Received received, BodySource source) {
         super(received);
         this.source = source;
+    }
+
+    /**
+     * A response that no server sent: what an {@link Interceptor} answers from a cache, or a test in place of a server. Its body is
+     * unpacked if {@code headers} have a {@code Content-Encoding}. To be called by a task.
+     *
+     * @throws IllegalArgumentException if {@code status} is not 100 to 999, or HTTP forbids a character of a header
+     */
+    public static OpenResponse of(Request request, int status, Map<String, String> headers, byte[] body) {
+        return new OpenResponse(Received.made(request, status, headers), BodySource.of(body));
     }
 
     /** The same response, reached by {@code redirects}. */

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a response says before its body. Any thread. */
@@ -69,6 +70,11 @@ public abstract sealed class ResponseHead permits Response, OpenResponse {
     /** All headers of that name, in their order. */
     public final List<String> headers(String name) {
         return nettyHeaders().getAll(name);
+    }
+
+    /** All headers, each with its value, in their order and as they were written. */
+    public final List<Map.Entry<String, String>> headers() {
+        return List.copyOf(nettyHeaders().entries());
     }
 
     /** The names of all headers, as they were written. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.http.body.RequestBody;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpException;
 import io.treadle.http.error.HttpTimeoutException;
@@ -17,6 +18,7 @@ import io.treadle.http.options.PoolOptions;
 import io.treadle.http.options.Protocol;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +168,39 @@ class Http2Test {
             answerAll(peer);
         })) {
             use(PRIOR, http -> assertEquals("ok", http.get(server.url("/")).text()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void postThatTheServerDidNotLookAtIsSentAgain(boolean goesAway) throws Exception {
+        try (var server = ByteServer.start(
+                peer -> {
+                    Frames.greet(peer, Frames.settings());
+                    int first = Frames.nextRequest(peer);
+                    peer.send(goesAway ? Frames.goAway(0) : Frames.reset(first, REFUSED_STREAM));
+                    answerAll(peer); // after GOAWAY nothing more comes
+                },
+                Http2Test::serve)) {
+            use(
+                    PRIOR,
+                    http -> assertEquals(
+                            "ok", http.post(server.url("/"), "body").text()));
+        }
+    }
+
+    @Test
+    void postOfWhichNothingIsLeftIsNotSentAgain() throws Exception {
+        try (var server = ByteServer.start(peer -> {
+            Frames.greet(peer, Frames.settings());
+            peer.send(Frames.reset(Frames.nextRequest(peer), REFUSED_STREAM));
+            answerAll(peer);
+        })) {
+            use(PRIOR, http -> {
+                var once = RequestBody.of(new ByteArrayInputStream(new byte[10]), 10);
+                assertThrows(ConnectionClosedException.class, () -> http.post(server.url("/"), once));
+                assertEquals("ok", http.get(server.url("/")).text());
+            });
         }
     }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.http.body.RequestBody;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -166,6 +167,11 @@ class HttpExchangeTest {
                 assertEquals("", response.header("X-Empty"));
                 assertNull(response.header("X-None"));
                 assertEquals(List.of(), response.headers("X-None"));
+                assertEquals(
+                        List.of(Map.entry("X-One", "1"), Map.entry("x-oNe", "2"), Map.entry("X-Empty", "")),
+                        response.headers().stream()
+                                .filter(header -> !header.getKey().equals("Content-Length"))
+                                .toList());
                 assertTrue(response.headerNames().containsAll(List.of("X-One", "X-Empty", "Content-Length")));
             });
         }

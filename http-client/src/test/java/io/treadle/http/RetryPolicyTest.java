@@ -2,6 +2,7 @@ package io.treadle.http;
 
 import static io.treadle.http.Clients.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,13 +12,16 @@ import io.treadle.core.testing.VirtualClock;
 import io.treadle.http.body.RequestBody;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpConnectException;
+import io.treadle.http.error.HttpStatusException;
 import io.treadle.http.options.RateLimit;
 import io.treadle.loop.Treadle;
 import io.treadle.testkit.TreadleTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -224,5 +228,31 @@ class RetryPolicyTest {
             assertEquals("ok", http.get(server.url("/")).text());
             assertEquals(List.of("outer", "inner 1", "first 200"), seen);
         }
+    }
+
+    @TreadleTest
+    void interceptorAnswersWithoutAServer() throws Exception {
+        var options = HttpOptions.DEFAULT.withInterceptor((request, next) ->
+                OpenResponse.of(request, 404, Map.of("X-From", "cache"), "kept".getBytes(StandardCharsets.UTF_8)));
+        try (var http = HttpClient.create(options)) {
+            var response = http.get("http://example.invalid/a?token=secret");
+            assertEquals("404 Not Found (4 bytes)", response.toString());
+            assertEquals("kept", response.text());
+            assertEquals("cache", response.header("x-from"));
+            assertEquals("http://example.invalid/a?token=secret", response.uri().toString());
+            var error = assertThrows(HttpStatusException.class, response::raiseForStatus);
+            assertFalse(error.getMessage().contains("secret"), error::getMessage);
+            try (var open = http.open("http://example.invalid/")) {
+                assertEquals("kept", new String(open.inputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @TreadleTest
+    void responseThatIsMadeIsAValidOne() {
+        var request = Request.get("http://a/");
+        assertThrows(IllegalArgumentException.class, () -> OpenResponse.of(request, 42, Map.of(), new byte[0]));
+        assertThrows(
+                IllegalArgumentException.class, () -> OpenResponse.of(request, 200, Map.of("a\r\nb", ""), new byte[0]));
     }
 }

@@ -181,6 +181,24 @@ class RouteTest {
         assertEquals(null, proxies.forUri(URI.create("http://[::1]/")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8,http://10.200.3.4/,true",
+        "10.0.0.0/8,http://11.0.0.1/,false",
+        "192.168.1.128/25,http://192.168.1.200:8080/,true",
+        "192.168.1.128/25,http://192.168.1.1/,false",
+        "fd00::/8,http://[fd12::1]/,true",
+        "fd00::/8,http://[fe80::1]/,false",
+        "10.0.0.0/8,http://10.example.org/,false",
+        "0.0.0.0/0,http://8.8.8.8/,true",
+        "localhost/8,http://127.0.0.1/,false",
+        "10.0.0.0/x,http://10.0.0.1/,false",
+    })
+    void rangeOfAddressesIsDirect(String direct, String url, boolean isDirect) {
+        var proxies = Proxies.from(Map.of("http_proxy", "h:1", "no_proxy", direct));
+        assertEquals(isDirect, proxies.forUri(URI.create(url)) == null);
+    }
+
     @Test
     void unixSocketIsAskedInPlaceOfTheHost() throws Exception {
         assumeTrue(Epoll.isAvailable(), "skipped: no native transport here");

@@ -134,6 +134,15 @@ class UploadTest {
     }
 
     @Test
+    void fileWhoseNameSaysNothingIsSentAsPlainBytes() throws Exception {
+        var file = Files.writeString(folder.resolve("data"), "content");
+        var body = Multipart.EMPTY.withFile("file", file);
+        use(http -> assertTrue(http.post(url, body)
+                .text()
+                .contains("filename=\"data\"\r\nContent-Type: application/octet-stream\r\n")));
+    }
+
+    @Test
     void multipartHasItsPartsAndTheirFiles() throws Exception {
         var file = Files.writeString(folder.resolve("a\"b.txt"), "content");
         var body = Multipart.EMPTY
@@ -152,7 +161,7 @@ class UploadTest {
                     Ada
                     --B
                     Content-Disposition: form-data; name="file"; filename="a%22b.txt"
-                    Content-Type: application/octet-stream
+                    Content-Type: text/plain
 
                     content
                     --B

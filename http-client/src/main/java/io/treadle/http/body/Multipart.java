@@ -3,12 +3,14 @@ package io.treadle.http.body;
 import io.treadle.http.internal.HeaderRules;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +45,12 @@ public final class Multipart implements RequestBody {
         return with(name, null, null, RequestBody.of(value.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The same with a file under its own name. */
+    /** The same with a file under its own name, and as what the ending of that name says, else as plain bytes. */
     public Multipart withFile(String name, Path file) {
-        return withPart(name, String.valueOf(file.getFileName()), "application/octet-stream", RequestBody.ofFile(file));
+        var fileName = String.valueOf(file.getFileName());
+        var type = Objects.requireNonNullElse(
+                URLConnection.guessContentTypeFromName(fileName), "application/octet-stream");
+        return withPart(name, fileName, type, RequestBody.ofFile(file));
     }
 
     /**
