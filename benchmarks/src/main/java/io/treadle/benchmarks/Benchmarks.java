@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -106,11 +107,26 @@ public final class Benchmarks implements Callable<Integer> {
             publish(JsonLines.read(from));
             return 0;
         }
+        ensureWritable(json);
+        ensureWritable(markdown);
         Session session = new Session(command(), commandLine().getErr(), this::save);
         session.about().forEach((what, fact) -> say("%-9s %s".formatted(what + ":", fact)));
         boolean allRan = measure(session);
         publish(session.report());
         return allRan ? 0 : 1;
+    }
+
+    /** Asked first: what was measured for an hour must not be lost. */
+    private void ensureWritable(@Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new ParameterException(commandLine(), "cannot write the results there: file=" + file + ", " + e, e);
+        }
     }
 
     private boolean measure(Session session) throws IOException {

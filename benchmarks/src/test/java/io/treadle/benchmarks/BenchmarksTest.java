@@ -10,10 +10,14 @@ import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class BenchmarksTest {
@@ -48,6 +52,14 @@ class BenchmarksTest {
     void anUnknownPeerIsAWrongCommandLine() {
         assertEquals(2, run("--peers", "treadle,nobody"));
         assertTrue(err.toString().contains("nobody"), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--markdown"})
+    void aFileThatCannotBeWrittenIsRefusedBeforeAnythingIsMeasured(String option, @TempDir Path folder) {
+        assertEquals(2, run(new Catalogue(List.of(new OneMissing())), option, folder.toString()));
+        assertTrue(err.toString().contains("file=" + folder), err.toString());
+        assertFalse(out.toString().contains("present"), out.toString());
     }
 
     @Test
