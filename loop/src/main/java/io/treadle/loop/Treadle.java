@@ -77,6 +77,11 @@ public final class Treadle {
         return EventLoop.current().spawnDetached(action);
     }
 
+    /** {@link EventLoop#spawnDetached(SpawnOptions, Body)}. */
+    public static <T extends @Nullable Object> Task<T> spawnDetached(SpawnOptions options, Body<T, ?> body) {
+        return EventLoop.current().spawnDetached(options, body);
+    }
+
     /** {@link EventLoop#spawnLater(Duration, Body)}. */
     public static <T extends @Nullable Object> Task<T> spawnLater(Duration delay, Body<T, ?> body) {
         return EventLoop.current().spawnLater(delay, body);
@@ -217,6 +222,11 @@ public final class Treadle {
     /** {@link Task#gather}. */
     public static <T extends @Nullable Object> List<T> gather(Collection<? extends Task<T>> tasks) throws Exception {
         return Task.gather(tasks);
+    }
+
+    /** {@link Task#killAll}. */
+    public static void killAll(Collection<? extends Task<?>> tasks, Throwable error, Duration limit) {
+        Task.killAll(tasks, error, limit);
     }
 
     /** {@link EventLoop#offload(Body)}. */

@@ -62,7 +62,9 @@ public final class Samples implements Callable<Integer> {
     static CommandLine commandLine() {
         var commandLine = new CommandLine(new Samples());
         TOPICS.forEach(topic -> topic.samples().forEach(commandLine::addSubcommand));
-        return commandLine.setParameterExceptionHandler(Samples::explain);
+        return commandLine
+                .setParameterExceptionHandler(Samples::explain)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
     }
 
     @Override
@@ -81,6 +83,15 @@ public final class Samples implements Callable<Integer> {
     private static void listSample(Class<?> sample) {
         var command = sample.getAnnotation(Command.class);
         System.out.printf("  %-20s  %s%n", command.name(), command.description()[0]);
+    }
+
+    /** Numbers that make no sense are refused where they are used, with their names. */
+    private static int explain(Exception failure, CommandLine command) throws Exception {
+        if (failure instanceof IllegalArgumentException) {
+            return explain(
+                    new ParameterException(command, String.valueOf(failure.getMessage()), failure), new String[0]);
+        }
+        throw failure;
     }
 
     // picocli's own handler prints the whole help, and what was wrong scrolls away above it.

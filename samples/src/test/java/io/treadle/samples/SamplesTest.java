@@ -112,6 +112,7 @@ class SamplesTest {
                     fetch --runner turbo           | Invalid value for option '--runner'
                     fetch --delay 3parsecs         | Invalid value for option '--delay': expected a duration such as 50ms
                     fetch --file no/such/file      | expected a file that can be read: --file=no/such/file
+                    crawl --rate 0                 | expected
                     fetch --delay 1ms http://a/    | --delay and --size are for the embedded server
                     """)
     void badUsageIsSaidInAFewLinesAndGivesExitCode2(String arguments, String message) throws Exception {
