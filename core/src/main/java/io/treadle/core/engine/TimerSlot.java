@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Timers in no order, each of which knows its place: adding and removing cost O(1). Confined to the platform thread. */
 final class TimerSlot {
     /** A larger one is not kept when it is empty. */
-    private static final int KEPT = 64;
+    private static final int KEPT = 256;
+
+    private static final int FIRST = 16;
 
     private static final @Nullable Timer[] NONE = {};
 
@@ -20,10 +22,15 @@ final class TimerSlot {
 
     void add(Timer timer) {
         if (count == timers.length) {
-            timers = Arrays.copyOf(timers, Math.max(4, count * 2));
+            grow();
         }
         timers[count] = timer;
         timer.index = count++;
+    }
+
+    /** Apart, so that it is not part of every method that waits: what those keep on the stack is kept for each task that waits. */
+    private void grow() {
+        timers = Arrays.copyOf(timers, Math.max(FIRST, count * 2));
     }
 
     void remove(Timer timer) {

@@ -1,7 +1,7 @@
 package io.treadle.core.engine;
 
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Timers of a later time, roughly in order: setting and cancelling one costs O(1), however many there are. A hierarchical timing
@@ -33,7 +33,7 @@ final class TimerWheel {
     private static final int SLOTS = 1 << DIGIT_BITS;
     private static final int LEVELS = (Long.SIZE - TICK_BITS + DIGIT_BITS - 1) / DIGIT_BITS;
 
-    private final @Nullable TimerSlot[] slots = new @Nullable TimerSlot[LEVELS * SLOTS];
+    private final TimerSlot[] slots = new TimerSlot[LEVELS * SLOTS];
     /** For each level a bit for each slot that is not empty. */
     private final long[] occupied = new long[LEVELS];
 
@@ -42,6 +42,7 @@ final class TimerWheel {
 
     TimerWheel(long now) {
         base = tickOf(now);
+        Arrays.setAll(slots, place -> new TimerSlot());
     }
 
     private static long tickOf(long nanos) {
@@ -59,14 +60,21 @@ final class TimerWheel {
 
     void add(Timer timer) {
         int place = placeOf(timer.deadlineNanos);
-        slotAt(place).add(timer);
-        occupied[place / SLOTS] |= 1L << place; // of a shift the low six bits count
+        var slot = slots[place];
+        slot.add(timer);
+        if (slot.count() == 1) {
+            occupy(place);
+        }
         size++;
+    }
+
+    private void occupy(int place) {
+        occupied[place / SLOTS] |= 1L << place; // of a shift the low six bits count
     }
 
     void remove(Timer timer) {
         int place = placeOf(timer.deadlineNanos);
-        var slot = slotAt(place);
+        var slot = slots[place];
         slot.remove(timer);
         size--;
         if (slot.count() == 0) {
@@ -89,7 +97,7 @@ final class TimerWheel {
     private void enter(int place, long tick, TimerHeap due) {
         long last = beginOf(place) + (1L << shiftOf(place)) - TICK_NANOS;
         base = tick - last < 0 ? tick : last;
-        var slot = slotAt(place);
+        var slot = slots[place];
         occupied[place / SLOTS] &= ~(1L << place);
         int count = slot.count();
         size -= count;
@@ -110,14 +118,12 @@ final class TimerWheel {
 
     /** The slot of those that are due first. There has to be one. */
     TimerSlot firstSlot() {
-        return slotAt(firstPlace());
+        return slots[firstPlace()];
     }
 
     void addAllTo(List<Timer> list) {
         for (var slot : slots) {
-            if (slot != null) {
-                slot.addAllTo(list);
-            }
+            slot.addAllTo(list);
         }
     }
 
@@ -152,14 +158,5 @@ final class TimerWheel {
 
     private static int digit(long nanos, int shift) {
         return (int) (nanos >>> shift) & (SLOTS - 1);
-    }
-
-    private TimerSlot slotAt(int place) {
-        var slot = slots[place];
-        if (slot == null) {
-            slot = new TimerSlot();
-            slots[place] = slot;
-        }
-        return slot;
     }
 }
