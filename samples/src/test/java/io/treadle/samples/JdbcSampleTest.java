@@ -17,7 +17,8 @@ class JdbcSampleTest {
                 List.of(
                         "right answers          100 of 100",
                         "at once in PostgreSQL  [0-9]+",
-                        "took                   [0-9.]+ s",
+                        "connecting             [0-9.]+ s",
+                        "the queries            [0-9.]+ s",
                         "one after the other    50 s at least"),
                 run.out());
     }
