@@ -76,6 +76,9 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
 
     /** Does not wait for tasks that wait for the caller, as they do where all of a circle are cancelled. */
     private static void cancelAndJoin(Collection<? extends Task<?>> tasks, Throwable why) {
+        if (tasks.isEmpty()) {
+            return; // nothing would end that wait
+        }
         tasks.forEach(Task::cancel);
         var all = listen(Wait.beginShielded(), tasks, JoinOptions.ALL);
         try {

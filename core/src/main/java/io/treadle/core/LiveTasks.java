@@ -69,24 +69,24 @@ final class LiveTasks {
     /** Waits until at most {@code remaining} tasks that are not daemons are left. */
     void awaitNonDaemons(int remaining) {
         while (nonDaemons > remaining) {
-            new Quiet(() -> nonDaemons <= remaining).await(Wait.begin(), null);
+            new Quiet(() -> nonDaemons <= remaining, false).await(Wait.begin(), null);
         }
     }
 
     /** Waits, whatever is cancelled, until no task is left that is not a daemon; whether it had to wait. */
     boolean awaitNonDaemonsShielded() {
-        return awaitShielded(() -> nonDaemons == 0);
+        return awaitShielded(() -> nonDaemons == 0, false);
     }
 
     /** Waits, whatever is cancelled, until no task is left; whether it had to wait. */
     boolean awaitNoneShielded() {
-        return awaitShielded(tasks::isEmpty);
+        return awaitShielded(tasks::isEmpty, true);
     }
 
-    private boolean awaitShielded(BooleanSupplier condition) {
+    private boolean awaitShielded(BooleanSupplier condition, boolean daemonsToo) {
         boolean waited = false;
         while (!condition.getAsBoolean()) {
-            new Quiet(condition).await(Wait.beginShielded(), null);
+            new Quiet(condition, daemonsToo).await(Wait.beginShielded(), null);
             waited = true;
         }
         return waited;
@@ -97,7 +97,7 @@ final class LiveTasks {
         boolean inTime = true;
         while (inTime && !tasks.isEmpty()) {
             // Others may have spawned more between the end of the last task and our turn.
-            inTime = new Quiet(tasks::isEmpty).await(Wait.begin(), deadline);
+            inTime = new Quiet(tasks::isEmpty, true).await(Wait.begin(), deadline);
         }
         return inTime;
     }
@@ -105,10 +105,12 @@ final class LiveTasks {
     /** A wait for a condition that can only become true when a task ends. */
     private final class Quiet extends LinkedRing.Node implements Wait.Clause {
         private final BooleanSupplier condition;
+        private final boolean daemonsToo;
         private @Nullable Wait wait;
 
-        Quiet(BooleanSupplier condition) {
+        Quiet(BooleanSupplier condition, boolean daemonsToo) {
             this.condition = condition;
+            this.daemonsToo = daemonsToo;
         }
 
         /** False if the time was over first. */
@@ -143,11 +145,11 @@ final class LiveTasks {
             return "waits for the end of " + (tasks.size() == 1 ? "1 task" : tasks.size() + " tasks");
         }
 
-        /** Those that are no daemons: as long as one of them lives, so does whoever waits here. */
+        /** As long as one of them lives, so does whoever waits here. */
         @Override
         public List<RealTask<?>> blockers() {
             var needed = snapshot();
-            needed.removeIf(RealTask::isDaemon);
+            needed.removeIf(task -> !daemonsToo && task.isDaemon());
             return needed;
         }
     }

@@ -279,14 +279,33 @@ public class Wait extends Timer {
         }
     }
 
-    /** The same for a wait that must not end so: has the next task of the circle that may be disturbed fail instead. */
+    /**
+     * The same for a wait that must not end so: has the next task of the circle that may be disturbed fail instead. Where there is
+     * none, one that waits just for the end of what its gather has cancelled does so no longer.
+     */
     public void breakDeadlock() {
         var circle = Deadlocks.circleOf(task, this);
-        var deadlock = circle.isEmpty() ? null : Deadlocks.exception(circle, this);
-        for (int i = circle.size() - 1; i > 0 && deadlock != null; i--) {
+        if (!circle.isEmpty() && !killOneOf(circle)) {
+            abandonGatherOf(circle);
+        }
+    }
+
+    private boolean killOneOf(List<RealTask<?>> circle) {
+        for (int i = circle.size() - 1; i > 0; i--) {
             var wait = circle.get(i).wait;
             if (wait != null && !wait.isShielded()) {
-                circle.get(i).scopes().kill(deadlock);
+                circle.get(i).scopes().kill(Deadlocks.exception(circle, this));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void abandonGatherOf(List<RealTask<?>> circle) {
+        for (var waiter : circle) {
+            var wait = waiter.wait;
+            if (wait != null && wait.first instanceof JoinAll<?>) {
+                wait.abandon();
                 return;
             }
         }

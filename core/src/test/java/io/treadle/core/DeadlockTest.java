@@ -15,8 +15,11 @@ import io.treadle.core.sync.TaskRLock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that wait for each other in a circle. */
 class DeadlockTest extends LoopFixture {
@@ -321,6 +324,26 @@ class DeadlockTest extends LoopFixture {
             first.cancel();
             a.acquire(); // its holder is on its way out
             assertTrue(first.isDone());
+        });
+    }
+
+    /** Its parent waits for it, and it waits for its parent, which it has cancelled: both whatever is cancelled. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aGatherOfTheOwnParentEndsWhenItIsCancelled(boolean daemon) throws Exception {
+        onLoop(loop -> {
+            var child = new AtomicReference<Task<?>>();
+            var parent = spawn("parent", () -> TaskScope.run(scope -> {
+                var self = Task.current();
+                var options = daemon ? SpawnOptions.named("child").asDaemon() : SpawnOptions.named("child");
+                child.set(scope.spawn(options, () -> gather(self)));
+                new Event().await();
+            }));
+            loop.waitAllBlocked();
+            child.get().cancel();
+            loop.waitAllBlocked();
+            assertEquals(TaskState.CANCELLED, parent.state());
+            assertEquals(TaskState.CANCELLED, child.get().state());
         });
     }
 }

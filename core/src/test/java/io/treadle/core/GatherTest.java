@@ -140,4 +140,19 @@ class GatherTest {
     private static Task<Object> any(Task<?> task) {
         return (Task<Object>) task;
     }
+
+    @Test
+    void whoIsCancelledAndGathersNothingEnds() {
+        onLoop(loop -> {
+            var task = loop.spawn(() -> {
+                bell.ring();
+                Task.shield(() -> Task.yieldNow());
+                Task.<String>gather(List.of());
+            });
+            bell.await();
+            task.cancel();
+            loop.waitAllBlocked();
+            assertEquals(TaskState.CANCELLED, task.state());
+        });
+    }
 }
