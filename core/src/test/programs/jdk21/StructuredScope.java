@@ -1,4 +1,7 @@
+import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Action;
+import java.time.Duration;
 import java.util.concurrent.StructuredTaskScope;
 
 /** The JDK's structured concurrency, as it is in JDK 21, with the virtual threads of a loop. */
@@ -14,15 +17,16 @@ class StructuredScope {
                     scope.join().throwIfFailed();
                     System.out.println(first.get() + second.get());
                 }
-                failureEndsSibling(loop);
+                failureEndsSibling(loop, () -> Thread.sleep(3_600_000));
+                failureEndsSibling(loop, () -> Task.sleep(Duration.ofHours(1)));
             });
         }
     }
 
-    private static void failureEndsSibling(TaskLoop loop) throws Exception {
+    private static void failureEndsSibling(TaskLoop loop, Action<?> waiting) throws Exception {
         try (var scope = new StructuredTaskScope.ShutdownOnFailure("failing", loop.threadFactory())) {
             var sleeper = scope.fork(() -> {
-                Thread.sleep(60_000);
+                waiting.run();
                 return 1;
             });
             scope.fork(() -> {

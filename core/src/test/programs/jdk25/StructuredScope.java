@@ -1,4 +1,7 @@
+import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
+import io.treadle.core.function.Action;
+import java.time.Duration;
 import java.util.concurrent.StructuredTaskScope;
 
 /** The JDK's structured concurrency, as it is in JDK 25, with the virtual threads of a loop. */
@@ -16,17 +19,18 @@ class StructuredScope {
                     scope.join();
                     System.out.println(first.get() + second.get());
                 }
-                failureEndsSibling(loop);
+                failureEndsSibling(loop, () -> Thread.sleep(3_600_000));
+                failureEndsSibling(loop, () -> Task.sleep(Duration.ofHours(1)));
             });
         }
     }
 
-    private static void failureEndsSibling(TaskLoop loop) throws Exception {
+    private static void failureEndsSibling(TaskLoop loop, Action<?> waiting) throws Exception {
         try (var scope = StructuredTaskScope.open(
                 StructuredTaskScope.Joiner.<Integer>awaitAllSuccessfulOrThrow(),
                 config -> config.withThreadFactory(loop.threadFactory()))) {
             var sleeper = scope.fork(() -> {
-                Thread.sleep(60_000);
+                waiting.run();
                 return 1;
             });
             scope.fork(() -> {

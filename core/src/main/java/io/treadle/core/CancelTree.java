@@ -27,6 +27,15 @@ final class CancelTree {
         }
     }
 
+    /** Whether {@code innermost} or one around it is a shield, full or soft. */
+    static boolean isShielded(CancelScope innermost) {
+        @Nullable CancelScope scope = innermost;
+        while (scope != null && !scope.isAnyShield()) {
+            scope = scope.parent();
+        }
+        return scope != null;
+    }
+
     /** The earliest end from {@code innermost} up to a shield; null for none. */
     static @Nullable Deadline firstDeadline(CancelScope innermost) {
         @Nullable Deadline first = null;

@@ -298,6 +298,14 @@ final class RealTask<T extends @Nullable Object> extends AwaitedTask<T> implemen
         }
     }
 
+    /** An interrupt has reached its wait. That ends no task; but who has started a thread that was adopted has no other way. */
+    void interruptedInWait() {
+        if (adopted) {
+            Thread.yield(); // as in checkpoint(): who swallows what comes of it must not freeze the scheduler
+            scopes().interrupted();
+        }
+    }
+
     /** A wait of ours has cleared the interrupt flag: sets it again, unless it came from our own cancelling. */
     void keepInterrupt() {
         if (scopes == null || !scopes.interruptWasOurs()) {

@@ -127,6 +127,13 @@ final class ScopeStack {
         }
     }
 
+    /** The thread, an adopted one, was interrupted in a wait of ours: that throws, unless a shield is around it. */
+    void interrupted() {
+        if (!isDue() && !CancelTree.isShielded(innermost)) {
+            kill(new Cancelled(own, CancelRequest.by("an interrupt", "its thread was interrupted"), task.name()));
+        }
+    }
+
     private void tellInnermost(Throwable error) {
         var home = innermost.home();
         if (home != null && home.cancelScope() == innermost) {

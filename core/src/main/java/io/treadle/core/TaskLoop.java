@@ -336,7 +336,7 @@ public class TaskLoop implements AutoCloseable {
 
     /**
      * Makes virtual threads of this loop, for libraries that want a factory. Each counts as a daemon task, from the first time
-     * that it uses Treadle. Any thread may use it.
+     * that it uses Treadle. An interrupt ends its waits with {@link Cancelled}. Any thread may use it.
      */
     public ThreadFactory threadFactory() {
         return scheduler.newThread().name(name() + "-thread-", 0).factory();

@@ -248,7 +248,10 @@ public class Wait extends Timer {
             while (winner == null) {
                 LockSupport.park(this); // names the wait to whoever asks what this thread waits for
                 // Were the flag set, each park would return at once; JDK waits that follow shall see it, not this one.
-                interrupted |= Thread.interrupted();
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    task.interruptedInWait();
+                }
             }
         } finally {
             over(interrupted);
