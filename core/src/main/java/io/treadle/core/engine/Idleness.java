@@ -6,6 +6,7 @@ import io.treadle.core.time.IdleClock.InFlight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,12 @@ final class Idleness {
         }
     }
 
-    /** For how long the platform thread may sleep, as nothing can run and no timer is due; 0 to look again at once. */
-    long nanosToSleep(@Nullable Timer next, long nanosToNext) {
+    /**
+     * For how long the platform thread may sleep, as nothing can run and no timer is due; 0 to look again at once.
+     *
+     * @param first gives the timer that is due next, which may have to be searched among very many
+     */
+    long nanosToSleep(Supplier<@Nullable Timer> first, long nanosToNext) {
         if (!idle) {
             idle = true;
             idleSince = System.nanoTime();
@@ -80,6 +85,7 @@ final class Idleness {
         if (clock == null || threads == null) {
             return nanosToNext;
         }
+        var next = first.get();
         return clock.idle(next == null ? null : new Deadline(next.deadlineNanos()), threads.inFlight());
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,7 @@ public final class Scheduler extends RunOrder implements Executor {
 
     // platform thread only, which includes the continuations that it runs
     private final TimerQueue timers;
+    private final Supplier<@Nullable Timer> firstTimer;
     private boolean hubEnded;
     /** Null until it is needed, so that it costs nothing before. */
     private @Nullable Idleness idleness;
@@ -102,6 +104,7 @@ public final class Scheduler extends RunOrder implements Executor {
         this.options = options;
         this.late = new LateContinuations(options.name());
         this.timers = new TimerQueue(options.clock().nanoTime());
+        this.firstTimer = timers::first;
         this.turnBudgetNanos = options.turnBudget().toNanos();
         this.poller = poller;
         this.owner = owner;
@@ -588,7 +591,7 @@ public final class Scheduler extends RunOrder implements Executor {
         if (idleness == null || toNext == 0 || closing) {
             return toNext;
         }
-        return hasWork() ? 0 : idleness.nanosToSleep(timers.first(), toNext);
+        return hasWork() ? 0 : idleness.nanosToSleep(firstTimer, toNext);
     }
 
     private long nanosToNextTimer() {
