@@ -11,7 +11,7 @@ public abstract class Timer {
     long deadlineNanos;
     /** Orders timers of the same deadline by when they were set; kept small, since very many may be set at once. */
     int sequence;
-    /** Its place in the heap, so that cancelling need not search. */
+    /** Its place in the heap or in its slot of the wheel, so that cancelling need not search. */
     int index = NOT_SET;
 
     protected Timer() {}

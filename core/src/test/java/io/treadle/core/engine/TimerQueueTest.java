@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimerQueueTest {
+    private static final long HOUR = 3_600_000_000_000L;
+
     private TimerQueue timers = new TimerQueue(0);
     private final List<Alarm> expired = new ArrayList<>();
 
@@ -56,15 +58,16 @@ class TimerQueueTest {
         assertEquals(expected, expired);
     }
 
-    @Test
-    void theOrderOutlivesTheLargestNumber() {
+    @ParameterizedTest
+    @ValueSource(longs = {7, HOUR})
+    void theOrderOutlivesTheLargestNumber(long deadline) {
         timers = new TimerQueue(0, Integer.MAX_VALUE - 250);
         var expected = new ArrayList<Alarm>();
         for (int i = 0; i < 500; i++) {
-            expected.add(set(7));
+            expected.add(set(deadline));
         }
 
-        timers.expire(7);
+        timers.expire(deadline);
 
         assertEquals(expected, expired);
     }
@@ -167,6 +170,48 @@ class TimerQueueTest {
         assertEquals(List.of(inner), expired);
     }
 
+    @Test
+    void oneThatIsCancelledWhileOthersExpireDoesNot() {
+        var sameTime = new Alarm();
+        var later = new Alarm();
+        timers.set(
+                new Timer() {
+                    @Override
+                    protected void expire() {
+                        assertTrue(timers.cancel(sameTime));
+                        assertTrue(timers.cancel(later));
+                    }
+                },
+                HOUR);
+        timers.set(sameTime, HOUR);
+        timers.set(later, 2 * HOUR);
+
+        timers.expire(2 * HOUR);
+
+        assertEquals(List.of(), expired);
+        assertEquals(0, timers.size());
+    }
+
+    @Test
+    void oneThatIsSetForLaterWhileOthersExpireWaitsForItsTime() {
+        var later = new Alarm();
+        timers.set(
+                new Timer() {
+                    @Override
+                    protected void expire() {
+                        timers.set(later, 2 * HOUR);
+                    }
+                },
+                HOUR);
+
+        timers.expire(HOUR);
+        assertSame(later, timers.first());
+        assertEquals(List.of(), expired);
+
+        timers.expire(2 * HOUR);
+        assertEquals(List.of(later), expired);
+    }
+
     /** Keeps the timers in a sorted map beside the queue: by deadline, then by the order in which they were set. */
     @Test
     void behavesLikeASortedMapUnderRandomUse() {
@@ -258,7 +303,7 @@ class TimerQueueTest {
     void veryManyLaterTimersCanBeCancelledAndTheLastOneStays() {
         var all = new ArrayList<Alarm>();
         for (int i = 0; i < 100_000; i++) {
-            all.add(set(3_600_000_000_000L + i));
+            all.add(set(HOUR + i));
         }
         for (var alarm : all.subList(1, all.size())) {
             assertTrue(timers.cancel(alarm));
