@@ -75,7 +75,7 @@ public final class WaitAssertions {
     private static <X extends Exception> Turn runWithTurn(Action<X> action) throws X {
         Objects.requireNonNull(Task.current());
         var turn = new Turn();
-        Objects.requireNonNull(Scheduler.current()).enqueue(turn);
+        Objects.requireNonNull(Scheduler.current()).enqueueFirst(turn); // a seed must not put it off
         action.run();
         return turn;
     }

@@ -11,6 +11,8 @@ import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 @TreadleTest
@@ -31,6 +33,15 @@ class WaitAssertionsTest {
     void yieldingWaits() {
         assertWaits(Treadle::yieldNow);
         assertFails("not to wait", () -> assertDoesNotWait(Treadle::yieldNow));
+    }
+
+    @Nested
+    @TreadleTest(seed = TreadleTest.RANDOM)
+    class InAnyOrderOfTasks {
+        @RepeatedTest(10)
+        void yieldingWaits() {
+            WaitAssertionsTest.this.yieldingWaits();
+        }
     }
 
     @Test

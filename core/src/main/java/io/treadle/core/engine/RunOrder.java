@@ -72,6 +72,11 @@ abstract sealed class RunOrder permits Scheduler {
         ready.add(signal);
     }
 
+    /** Puts {@code signal} before all that is ready: it runs as soon as the caller gives way. */
+    public void enqueueFirst(Signal signal) {
+        ready.addFirst(signal);
+    }
+
     /** Starts {@code thread} at once, up to where it first gives way; the caller then goes on before any other. */
     public void startNow(Thread thread) {
         try {
