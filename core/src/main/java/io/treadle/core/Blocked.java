@@ -30,7 +30,7 @@ record Blocked(TaskLoop loop, Thread thread, List<StackTraceElement> stack, bool
                 task == null ? List.of() : pathTo(task),
                 thread.getName().isEmpty() ? thread.toString() : thread.getName(),
                 stack,
-                kind == Kind.PINNED ? PinHolder.in(stack) : null,
+                kind == Kind.PINNED ? PinHolder.in(stack, thread.getContextClassLoader()) : null,
                 suppressed);
     }
 

@@ -59,7 +59,7 @@ final class LoopWatch {
     }
 
     void look(long now) {
-        lookForAge(now);
+        boolean first = turns < 0;
         var seen = loop.scheduler().glance();
         if (seen.asleep() || loop.isClosed() || seen.turns() != turns) {
             if (delayed) {
@@ -79,14 +79,15 @@ final class LoopWatch {
             reportIfDue(now);
         }
         lookForIdleness(seen, now);
+        lookForAge(first, now); // last, because who is told starts JMX, which may take as long as what blocks the loop
     }
 
     private long limitOfTurn() {
         return turnSince - coldUntil < 0 ? limitNanos * TIMES_COLD : limitNanos;
     }
 
-    private void lookForAge(long now) {
-        if (turns < 0) {
+    private void lookForAge(boolean first, long now) {
+        if (first) {
             since = now;
         } else if (!old && now - since >= IDLE_NANOS) {
             old = true;

@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  * can do so: a native frame or a class initializer, else a method that is synchronized or has a synchronized block.
  */
 final class PinHolder {
+    private static final ClassLoader SYSTEM = ClassLoader.getSystemClassLoader();
+
     private PinHolder() {}
 
-    /** The innermost such call of {@code stack}, whose own top waits; null if none is found. */
-    static @Nullable StackTraceElement in(List<StackTraceElement> stack) {
+    /**
+     * The innermost such call of {@code stack}, whose own top waits; null if none is found.
+     *
+     * @param loader of the classes of a program that the system's loader does not know, as in a container or a jar of jars
+     */
+    static @Nullable StackTraceElement in(List<StackTraceElement> stack, @Nullable ClassLoader loader) {
         var callers = stack.stream().dropWhile(JdkWait::isJdk).toList();
         return first(
                         callers,
                         frame -> frame.isNativeMethod() || frame.getMethodName().equals("<clinit>"))
-                .or(() -> first(stack, PinHolder::takesMonitor))
+                .or(() -> first(stack, frame -> takesMonitor(frame, loader)))
                 .orElse(null);
     }
 
@@ -29,12 +35,12 @@ final class PinHolder {
         return stack.stream().filter(condition).findFirst();
     }
 
-    private static boolean takesMonitor(StackTraceElement frame) {
+    private static boolean takesMonitor(StackTraceElement frame, @Nullable ClassLoader loader) {
         if (frame.getClassName().startsWith("java.lang.VirtualThread")) {
             return false; // how it waits, and not why it cannot give way
         }
         try {
-            var type = Class.forName(frame.getClassName(), false, ClassLoader.getSystemClassLoader());
+            var type = Class.forName(frame.getClassName(), false, loader == null || knows(frame) ? SYSTEM : loader);
             boolean isSynchronized = Arrays.stream(type.getDeclaredMethods())
                     .filter(method -> method.getName().equals(frame.getMethodName()))
                     .anyMatch(method -> Modifier.isSynchronized(method.getModifiers()));
@@ -42,5 +48,13 @@ final class PinHolder {
         } catch (ClassNotFoundException | LinkageError e) {
             return false; // of another class loader
         }
+    }
+
+    /**
+     * Whether the system's loader has the class, as far as the frame tells. The other one is asked only for what is on the stack because of it, which the JVM
+     * finds without a call of it: it may be what waits.
+     */
+    private static boolean knows(StackTraceElement frame) {
+        return frame.getClassLoaderName() != null || JdkWait.isJdk(frame);
     }
 }

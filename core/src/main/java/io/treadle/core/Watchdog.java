@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * The loops know nothing of it: it reads what they write anyway (Pulse), and they never wait for it.
  */
 final class Watchdog {
-    private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
     /** For so long, from when the first loop runs, classes are likely to be loaded. */
     private static final long COLD_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -73,7 +72,9 @@ final class Watchdog {
             watch.look(System.nanoTime());
         } catch (Throwable e) { // if this thread ended, nobody would watch the others
             watches.remove(loop);
-            LOG.log(Level.ERROR, loop + " is not watched any more, because that failed", e);
+            // Not in a field: to start the logging takes longer than much that is to be seen.
+            System.getLogger(Watchdog.class.getName())
+                    .log(Level.ERROR, loop + " is not watched any more, because that failed", e);
         }
     }
 

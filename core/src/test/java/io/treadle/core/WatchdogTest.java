@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -14,6 +15,8 @@ import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.support.LogCapture;
 import io.treadle.core.support.Loops;
 import io.treadle.core.time.Deadline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,10 +175,38 @@ class WatchdogTest {
     @Test
     void theMethodWithASynchronizedBlockIsFoundOnAStack() {
         var stack = List.of(frame("awaitReport"), frame("waitInBlock"), frame("compute"));
-        assertEquals(frame("waitInBlock"), PinHolder.in(stack));
-        assertEquals(frame("waitInMethod"), PinHolder.in(List.of(frame("compute"), frame("waitInMethod"))));
-        assertEquals(null, PinHolder.in(List.of(frame("compute"))));
-        assertEquals(null, PinHolder.in(List.of(new StackTraceElement("no.such.Type", "x", null, 0))));
+        assertEquals(frame("waitInBlock"), PinHolder.in(stack, null));
+        assertEquals(frame("waitInMethod"), PinHolder.in(List.of(frame("compute"), frame("waitInMethod")), null));
+        assertEquals(null, PinHolder.in(List.of(frame("compute")), null));
+        assertEquals(null, PinHolder.in(List.of(new StackTraceElement("no.such.Type", "x", null, 0)), null));
+    }
+
+    @SuppressWarnings("UnusedMethod") // for its twin
+    private static final class Locked1 {
+        static synchronized void hold() {}
+    }
+
+    /** Knows a twin of {@link Locked1} that no class path has, as the loader of a container does. */
+    private static final class OwnLoader extends ClassLoader {
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            try (var file = WatchdogTest.class.getResourceAsStream("WatchdogTest$Locked1.class")) {
+                if (!name.endsWith("Locked2") || file == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                var twin = new String(file.readAllBytes(), ISO_8859_1).replace("Locked1", "Locked2");
+                return defineClass(name, twin.getBytes(ISO_8859_1), 0, twin.length());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void aMethodOfAClassThatOnlyTheProgramsOwnLoaderKnowsIsFoundToo() {
+        var frame = new StackTraceElement(WatchdogTest.class.getName() + "$Locked2", "hold", null, 0);
+        assertEquals(frame, PinHolder.in(List.of(frame), new OwnLoader()));
+        assertEquals(null, PinHolder.in(List.of(frame), null));
     }
 
     private static StackTraceElement frame(String method) {
@@ -262,6 +293,25 @@ class WatchdogTest {
         watch.look(ofMillis(firstMillis).toNanos());
         watch.look(ofMillis(secondMillis).toNanos());
         return reports.size();
+    }
+
+    @Test
+    void whatBlocksALoopIsReportedBeforeTheLoopIsShownByJmxWhichTakesItsTime() {
+        var order = new ArrayList<String>();
+        var watchOptions = WatchOptions.OFF.withListener(report -> order.add("reported"));
+        try (var loop = new TaskLoop(LoopConfig.named("test").withWatch(watchOptions), null) {
+            @Override
+            protected void hasRunForAWhile() {
+                order.add("shown");
+            }
+        }) {
+            loop.runUntilComplete(() -> {
+                var watch = new LoopWatch(loop, ofSeconds(1).toNanos(), 0);
+                watch.look(0);
+                watch.look(ofSeconds(1).toNanos());
+            });
+        }
+        assertEquals(List.of("reported", "shown"), order);
     }
 
     @Test
