@@ -90,7 +90,8 @@ final class Snapshots {
         }
     }
 
-    private static List<Task<?>> tasksFromAfar(TaskLoop loop) {
+    /** What can be read of them by who gets no answer. */
+    static List<Task<?>> tasksFromAfar(TaskLoop loop) {
         try {
             return List.copyOf(loop.allTasks());
         } catch (RuntimeException e) { // read while it was written
@@ -145,11 +146,7 @@ final class Snapshots {
     }
 
     private static String waitsFor(RealTask<?> task, @Nullable Wait wait, List<StackTraceElement> stack) {
-        try {
-            return wait == null ? JdkWait.describe(task.activeThread(), stack) : wait.describe();
-        } catch (RuntimeException e) { // a clause may be anybody's
-            return "waits for something that cannot say what it is: " + Words.of(e);
-        }
+        return wait == null ? JdkWait.describe(task.activeThread(), stack) : wait.describe();
     }
 
     private static List<Long> idsOf(Collection<? extends Task<?>> tasks) {

@@ -56,7 +56,8 @@ public class Wait extends Timer {
 
         /**
          * What this waits for, in words that go behind the name of a task: {@code receives from Channel 'jobs'}. Asked for by a
-         * dump only; by any thread where the loop does not answer, so it must neither wait nor change anything.
+         * dump only; by any thread where the loop does not answer, so it must neither wait nor change anything. Empty for a clause
+         * that adds nothing to the words of the others.
          */
         default String describe() {
             return "waits in " + getClass().getName();
@@ -318,6 +319,10 @@ public class Wait extends Timer {
         return false;
     }
 
+    boolean isParked() {
+        return task.wait == this;
+    }
+
     private void over(boolean interrupted) {
         task.endWait();
         if (winner == null) { // the JVM refused to park
@@ -377,10 +382,20 @@ public class Wait extends Timer {
     String describe() {
         var words = clauses()
                 .filter(clause -> !(clause instanceof FurtherTime))
-                .map(Clause::describe)
+                .map(Wait::describe)
+                .filter(one -> !one.isEmpty())
                 .distinct()
                 .collect(Collectors.joining(" or "));
         return !words.isEmpty() ? words : end() == null ? "waits" : "sleeps";
+    }
+
+    /** A clause may be anybody's, and what it fails with here must neither spoil a dump nor leave a wait half begun. */
+    private static String describe(Clause clause) {
+        try {
+            return clause.describe();
+        } catch (RuntimeException e) {
+            return "waits for something that cannot say what it is: " + Words.of(e);
+        }
     }
 
     /** When its time is over; null for never. */

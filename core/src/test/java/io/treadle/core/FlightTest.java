@@ -92,6 +92,26 @@ class FlightTest {
                 of("failing", "TaskEnd", events).getString("failure"));
     }
 
+    /** A clause is anybody's; a wait must not be left half begun because of its words. */
+    @Test
+    void aWaitThatCannotSayWhatItIsForGoesOn() throws Exception {
+        var events = record(true, loop -> {
+            var wait = Wait.begin();
+            wait.add(new Wait.Clause() {
+                @Override
+                public void undo() {}
+
+                @Override
+                public String describe() {
+                    throw new IllegalStateException("on purpose");
+                }
+            });
+            wait.addTimeout(ofMillis(1));
+            wait.park();
+        });
+        assertTrue(of("main", "TaskWait", events).getString("waitsFor").contains("on purpose"));
+    }
+
     @Test
     void aSliceThatBlocksTheLoopIsThere() throws Exception {
         var seen = new AtomicBoolean();

@@ -10,6 +10,10 @@ import io.treadle.core.channel.Channel;
 import io.treadle.core.diagnostics.LoopSnapshot;
 import io.treadle.core.diagnostics.TaskSnapshot;
 import io.treadle.core.function.Action;
+import io.treadle.core.pace.RateLimiter;
+import io.treadle.core.pace.Retry;
+import io.treadle.core.pace.Ticker;
+import io.treadle.core.pool.TaskPool;
 import io.treadle.core.queue.TaskQueue;
 import io.treadle.core.select.Select;
 import io.treadle.core.support.LoopFixture;
@@ -21,6 +25,7 @@ import io.treadle.core.sync.TaskBarrier;
 import io.treadle.core.sync.TaskLock;
 import io.treadle.core.sync.TaskRLock;
 import io.treadle.core.sync.TaskSemaphore;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +77,63 @@ class LoopSnapshotTest extends LoopFixture {
             assertEquals("sleeps", seen.waitsFor());
             assertEquals(ofHours(1), seen.timeLeft());
             sleeper.cancel();
+        });
+    }
+
+    @Test
+    void sleepersThatAreAlikeSayTheLeastAndTheMostTimeThatIsLeft() throws Exception {
+        onLoop(loop -> {
+            for (int hours = 1; hours <= 3; hours++) {
+                var time = ofHours(hours);
+                loop.spawn(SpawnOptions.DEFAULT.asDaemon(), () -> Task.sleep(time));
+            }
+            Task.yieldNow();
+            assertTrue(loop.dump().contains("WAITING, daemon, sleeps, 3600.0 to 10800.0 s left\n"), loop.dump());
+        });
+    }
+
+    @Test
+    void whoSleepsForAPurposeNamesIt() throws Exception {
+        says(
+                "waits for the next tick of a Ticker of PT24H",
+                () -> Ticker.fixedRate(ofDays(1)).next());
+        says("waits for a permit of RateLimiter[a permit each PT24H, burst 1]", () -> {
+            var limiter = RateLimiter.of(1, ofDays(1));
+            limiter.acquire();
+            limiter.acquire();
+        });
+        Action<IOException> failing = () -> {
+            throw new IOException("on purpose");
+        };
+        says(
+                "waits to try again, after 1 of 3 tries",
+                () -> Retry.DEFAULT.withBackoff(ofDays(1), ofDays(1)).run(failing));
+    }
+
+    @Test
+    void whoWaitsForATokenNamesTheFirstFewWhoHaveOne() throws Exception {
+        onLoop(loop -> {
+            var one = new CapacityLimiter(1);
+            one.acquire();
+            assertEquals(
+                    "waits for a token of CapacityLimiter, of which 1 of 1 are lent, to task 1 'main'",
+                    wordsFor(loop, one::acquire));
+            one.setTotal(5);
+            one.acquireFor("a name");
+            for (int i = 0; i < 3; i++) {
+                one.acquireFor(spawnSleeper(loop, "x"));
+            }
+            var words = wordsFor(loop, () -> one.acquireFor("another"));
+            assertTrue(words.contains("5 of 5 are lent, to task 1 'main', task 3 'x', task 4 'x', ..."), words);
+        });
+    }
+
+    @Test
+    void whoWaitsForAPoolSaysSo() throws Exception {
+        says("waits for a token of CapacityLimiter 'places of a pool', of which 1 of 1 are lent", () -> {
+            var pool = TaskPool.of(1);
+            pool.spawn(() -> Task.sleep(ofDays(1)));
+            pool.spawn(() -> {});
         });
     }
 

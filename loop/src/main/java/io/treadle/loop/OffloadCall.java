@@ -156,7 +156,7 @@ final class OffloadCall<T extends @Nullable Object> extends RemoteClause impleme
 
     @Override
     public String describe() {
-        return "waits for an offloaded call";
+        return "waits for an offloaded call" + (thread == null ? ", which no thread has taken yet" : "");
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ChannelSubscription<T> implements Flow.Subscription {
     private final TaskLoop loop;
     private final Pipe<T> pipe;
     private final Flow.Subscriber<? super T> subscriber;
-    private final Channel<Long> demand = Channel.unbounded();
+    private final Channel<Long> demand = Channel.<Long>unbounded().named("demand of a subscriber");
     private int inThisTurn;
 
     // any thread

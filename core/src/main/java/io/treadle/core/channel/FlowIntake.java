@@ -33,7 +33,7 @@ final class FlowIntake<T> implements Flow.Subscriber<T> {
     private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
 
     // on the loop
-    private final Channel<T> arrived = Channel.unbounded();
+    private final Channel<T> arrived = Channel.<T>unbounded().named("items of a publisher");
     private @Nullable Throwable failure;
     private boolean over;
 

@@ -2,6 +2,7 @@ package io.treadle.core.diagnostics;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,8 +77,7 @@ final class SnapshotText {
         appendIf(task.cancelled(), "cancelled");
         appendIf(task.scope() != null, "in scope '" + task.scope() + "'");
         appendIf(task.waitsFor() != null, task.waitsFor());
-        var left = task.timeLeft();
-        appendIf(left != null, left == null ? "" : seconds(left) + " left");
+        appendTimeLeft(alike);
         appendIf(task.depth() > MOST_INDENTED, "below task " + task.parent());
         if (task.spawnedAt() != null) {
             text.append('\n').append(indent).append("    spawned at ").append(task.spawnedAt());
@@ -85,6 +85,22 @@ final class SnapshotText {
         task.stack()
                 .forEach(frame ->
                         text.append('\n').append(indent).append("    at ").append(frame));
+    }
+
+    /** Those that are alike may have begun to wait one after the other. */
+    private void appendTimeLeft(List<TaskSnapshot> alike) {
+        var left = new ArrayList<Duration>();
+        for (var task : alike) {
+            var one = task.timeLeft();
+            if (one != null) {
+                left.add(one);
+            }
+        }
+        if (!left.isEmpty()) {
+            var least = seconds(Collections.min(left));
+            var most = seconds(Collections.max(left));
+            appendIf(true, (least.equals(most) ? least : least + " to " + most) + " s left");
+        }
     }
 
     private static String labels(List<TaskSnapshot> alike) {
@@ -99,7 +115,7 @@ final class SnapshotText {
     }
 
     private static String seconds(Duration left) {
-        return left.toMillis() / 1000.0 + " s";
+        return String.valueOf(left.toMillis() / 1000.0);
     }
 
     @Override

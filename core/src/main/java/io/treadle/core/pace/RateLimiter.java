@@ -3,6 +3,7 @@ package io.treadle.core.pace;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.internal.waiting.HomeLoop;
+import io.treadle.core.internal.waiting.Waiting;
 import io.treadle.core.sync.TaskLock;
 import io.treadle.core.time.Deadline;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public final class RateLimiter {
         line.acquire();
         try {
             for (long wait = untilNext(); wait > 0; wait = untilNext()) {
-                Task.sleep(Duration.ofNanos(wait));
+                Waiting.sleep(Duration.ofNanos(wait), () -> "waits for a permit of " + this);
             }
             take();
         } finally {

@@ -5,6 +5,7 @@ import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
+import io.treadle.core.internal.waiting.Waiting;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Function;
@@ -119,7 +120,8 @@ public record Retry(
                 if (pause == null) {
                     throw e;
                 }
-                Task.sleep(pause);
+                int failures = done;
+                Waiting.sleep(pause, () -> "waits to try again, after " + failures + " of " + tries + " tries");
             }
         }
     }

@@ -130,7 +130,8 @@ public final class Ticker implements Iterable<Long> {
         return number++;
     }
 
-    private final class Tick implements Attempt<Long> {
+    /** The clause says what the time is waited for, and never wins. */
+    private final class Tick implements Attempt<Long>, Wait.Clause {
         @Override
         public boolean tryNow() {
             home.enter();
@@ -139,7 +140,16 @@ public final class Ticker implements Iterable<Long> {
 
         @Override
         public Wait.Clause enlist(Wait wait) {
+            wait.add(this);
             return wait.addDeadline(due());
+        }
+
+        @Override
+        public void undo() {}
+
+        @Override
+        public String describe() {
+            return "waits for the next tick of a Ticker of " + period;
         }
 
         @Override

@@ -38,7 +38,7 @@ final class Feed<T extends @Nullable Object> {
     private final Task<?> feeder;
     private final Set<Task<T>> running = new LinkedHashSet<>();
     private final ArrayDeque<Task<T>> line = new ArrayDeque<>();
-    private final Event changed = new Event();
+    private final Event changed = new Event().named("next result of a pool");
     private boolean fed;
     private @Nullable Throwable failure;
 
@@ -53,7 +53,7 @@ final class Feed<T extends @Nullable Object> {
         }
         this.pool = pool;
         this.order = order;
-        this.window = new TaskSemaphore(window);
+        this.window = new TaskSemaphore(window).named("items read ahead for a pool");
         this.feeder = pool.spawnFeeder(() -> feed(items, function));
         feeder.onDone(this::feederEnded);
     }

@@ -21,7 +21,7 @@ final class Members {
     /** Tasks of others that are in the pool now, and how often each. */
     private final Map<Task<?>, Integer> guests = new HashMap<>();
 
-    private final Event left = new Event();
+    private final Event left = new Event().named("end of a task of a pool");
     private int jobs;
 
     Members(TaskLoop.Spawner spawner) {

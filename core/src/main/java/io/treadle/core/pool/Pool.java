@@ -81,7 +81,7 @@ public abstract class Pool implements AutoCloseable {
     protected Pool(int capacity, TaskLoop loop, TaskLoop.Spawner spawner, boolean external) {
         this.loop = loop;
         this.external = external;
-        this.slots = new CapacityLimiter(capacity);
+        this.slots = new CapacityLimiter(capacity).named("places of a pool");
         this.members = new Members(spawner);
     }
 

@@ -22,7 +22,7 @@ public final class Slot {
 
         @Override
         public String describe() {
-            return "waits for a place in a pool";
+            return ""; // the limiter has said it
         }
     };
 

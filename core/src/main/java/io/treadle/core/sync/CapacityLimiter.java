@@ -36,6 +36,9 @@ public final class CapacityLimiter {
      */
     public record Statistics(int total, List<Object> borrowers, List<Task<?>> ended, int waiting) {}
 
+    /** So many borrowers are named in a dump. */
+    private static final int NAMED = 3;
+
     private final HomeLoop home = new HomeLoop(this);
     private final LinkedRing<Acquire> line = new LinkedRing<>();
     private final Set<Object> borrowers = new LinkedHashSet<>();
@@ -277,7 +280,20 @@ public final class CapacityLimiter {
         @Override
         public String describe() {
             return "waits for a token of " + Names.of("CapacityLimiter", name) + ", of which " + borrowers.size()
-                    + " of " + total + " are lent" + keptByEnded();
+                    + " of " + total + " are lent" + toWhom() + keptByEnded();
+        }
+
+        /** The first few tasks that have not ended; what else borrows has no name for people. */
+        private String toWhom() {
+            var labels = borrowers.stream()
+                    .filter(borrower -> borrower instanceof Task<?> task && !task.isDone())
+                    .limit(NAMED + 1L)
+                    .map(borrower -> ((TaskHost) borrower).label())
+                    .toList();
+            return labels.isEmpty()
+                    ? ""
+                    : ", to " + String.join(", ", labels.subList(0, Math.min(labels.size(), NAMED)))
+                            + (labels.size() > NAMED ? ", ..." : "");
         }
 
         /** Looks at all borrowers, so only the first of the line tells. */

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HappyEyeballs {
     /** How far an attempt is, for the next one. */
-    private record Turn(Event begun, Event failed) {}
+    private record Turn(Event begun, Event failed) {
+        static Turn of(InetAddress address) {
+            return new Turn(
+                    new Event().named("attempt at " + address), new Event().named("failure of the attempt at " + address));
+        }
+    }
 
     /** What finds the addresses of a host. */
     interface Names {
@@ -136,7 +141,7 @@ final class HappyEyeballs {
         var attempts = new ArrayList<Body<StreamHandler, IOException>>(addresses.size());
         @Nullable Turn before = null;
         for (var address : addresses) {
-            var turn = new Turn(new Event(), new Event());
+            var turn = Turn.of(address);
             attempts.add(staggered(address, before, turn));
             before = turn;
         }

@@ -43,7 +43,7 @@ final class NameSearch {
         this.loop = loop;
         this.options = options;
         this.clients = clients;
-        this.slots = new TaskSemaphore(options.concurrency());
+        this.slots = new TaskSemaphore(options.concurrency()).named("lookups at a time");
     }
 
     /** Looks {@code name} up; waits. */

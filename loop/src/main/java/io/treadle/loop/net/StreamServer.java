@@ -88,7 +88,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
             EventLoopGroup group = loop.nettyEventLoop();
             ensureBound(address, group.register(channel));
             ensureBound(address, channel.bind(address));
-            waiting.named("connections to " + channel.localAddress());
+            nameFor(channel.localAddress());
             listens();
             listening = true;
         } finally {
@@ -97,6 +97,13 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
             }
         }
         start();
+    }
+
+    /** For dumps. */
+    private void nameFor(SocketAddress address) {
+        waiting.named("connections to " + address);
+        drained.named("end of the connections to " + address);
+        over.named("stop of the server at " + address);
     }
 
     /** Starts the server task, which may never run: its scope may be cancelled, or over. */

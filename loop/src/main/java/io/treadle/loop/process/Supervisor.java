@@ -33,7 +33,7 @@ final class Supervisor {
     private final String name;
     private final Exit<ExitStatus> exit;
     private final CompletableFuture<Process> exited;
-    private final Event closed = new Event();
+    private final Event closed;
     private final Runnable closePipes;
     private boolean begun;
 
@@ -43,6 +43,7 @@ final class Supervisor {
         this.process = stage.process();
         this.mark = stage.mark();
         this.name = name;
+        this.closed = new Event().named("close of " + name);
         this.exit = new Exit<>(name);
         this.options = options;
         this.closePipes = closePipes;

@@ -56,6 +56,17 @@ class ServerTasksTest {
     }
 
     @Test
+    void aDumpSaysWhatTheTaskOfAServerWaitsFor() throws Exception {
+        EventLoop.run(() -> {
+            try (var server = TcpServer.listen(StreamPair.anyPort(), stream -> {})) {
+                Treadle.yieldNow();
+                var dump = EventLoop.current().dump();
+                assertTrue(dump.contains("waits for Event 'stop of the server at " + server.address() + "'"), dump);
+            }
+        });
+    }
+
+    @Test
     void aHandlerThatClosesItsServerIsToldThatItWouldWaitForItself() throws Exception {
         assertInstanceOf(DeadlockException.class, endFromHandler(TcpServer::close));
     }

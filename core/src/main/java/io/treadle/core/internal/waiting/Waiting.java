@@ -1,12 +1,37 @@
 package io.treadle.core.internal.waiting;
 
+import io.treadle.core.Task;
 import io.treadle.core.Wait;
 import io.treadle.core.select.Attempt;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/** Waits for one thing, as a select with one clause. The caller has passed a checkpoint. */
+/** Waits for one thing, as a select with one clause; where it is not a sleep, the caller has passed a checkpoint. */
 public final class Waiting {
     private Waiting() {}
+
+    /** What a sleep is for. It never ends it. */
+    private record Purpose(Supplier<String> words) implements Wait.Clause {
+        @Override
+        public void undo() {}
+
+        @Override
+        public String describe() {
+            return words.get();
+        }
+    }
+
+    /** Sleeps for {@code time}, as {@link Task#sleep} does; dumps say {@code words}, which must not wait. */
+    public static void sleep(Duration time, Supplier<String> words) {
+        if (time.isPositive()) {
+            var wait = Wait.begin();
+            wait.add(new Purpose(words));
+            wait.addTimeout(time);
+            wait.park();
+        } else {
+            Task.yieldNow();
+        }
+    }
 
     /** Waits, if it has to, until {@code attempt} has been given what it wants. */
     public static void await(Attempt<?> attempt) {
