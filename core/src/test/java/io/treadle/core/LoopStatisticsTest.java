@@ -10,6 +10,8 @@ import io.treadle.core.support.LoopFixture;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LoopStatisticsTest extends LoopFixture {
@@ -46,6 +48,26 @@ class LoopStatisticsTest extends LoopFixture {
             var seen = Task.await(CompletableFuture.supplyAsync(loop::statistics));
             assertTrue(Objects.requireNonNull(seen.lag()).toNanos() > 0);
         });
+    }
+
+    @Test
+    void aLoopThatDoesNotAnswerIsAskedOnce() throws Exception {
+        var blocked = new CountDownLatch(1);
+        var over = new AtomicBoolean();
+        try (var loop = TaskLoop.create()) {
+            var runner = Thread.ofPlatform()
+                    .start(() -> loop.runUntilComplete(() -> {
+                        blocked.countDown();
+                        while (!over.get()) {
+                            Thread.onSpinWait();
+                        }
+                    }));
+            blocked.await();
+            var seen = loop.statistics();
+            over.set(true);
+            runner.join();
+            assertEquals(1, seen.inbox()); // the question
+        }
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.treadle.loop.internal.jmx;
 
 import io.treadle.core.TaskLoop;
+import io.treadle.core.diagnostics.LoopStatistics;
 import io.treadle.loop.management.EventLoopMXBean;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -17,7 +20,13 @@ public final class LoopBean implements EventLoopMXBean {
     /** Loops of one name. */
     private static final int MOST_ALIKE = 1000;
 
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What was found at a time. */
+    private record Seen(LoopStatistics statistics, long nanos) {}
+
     private final TaskLoop loop;
+    private volatile @Nullable Seen latest;
 
     private LoopBean(TaskLoop loop) {
         this.loop = loop;
@@ -59,40 +68,76 @@ public final class LoopBean implements EventLoopMXBean {
         }
     }
 
+    /** JMX asks for attribute after attribute; each question waits for the loop, for a second if that is blocked. */
+    private LoopStatistics seen() {
+        var last = latest;
+        if (last != null && System.nanoTime() - last.nanos < FRESH_NANOS) {
+            return last.statistics;
+        }
+        var found = loop.statistics();
+        latest = new Seen(found, System.nanoTime());
+        return found;
+    }
+
     @Override
     public long getTurns() {
-        return loop.statistics().turns();
+        return seen().turns();
     }
 
     @Override
     public long getSlices() {
-        return loop.statistics().slices();
+        return seen().slices();
     }
 
     @Override
     public int getReady() {
-        return loop.statistics().ready();
+        return seen().ready();
     }
 
     @Override
     public int getInbox() {
-        return loop.statistics().inbox();
+        return seen().inbox();
     }
 
     @Override
     public int getTimers() {
-        return loop.statistics().timers();
+        return seen().timers();
     }
 
     @Override
     public Map<String, Integer> getTasks() {
-        return loop.statistics().tasks();
+        return seen().tasks();
     }
 
     @Override
     public long getLagMicros() {
-        var lag = loop.statistics().lag();
-        return lag == null ? -1 : lag.toNanos() / 1000;
+        var lag = seen().lag();
+        return lag == null ? -1 : micros(lag);
+    }
+
+    @Override
+    public Map<String, Long> getTurnMicros() {
+        return micros(seen().turnTimes());
+    }
+
+    @Override
+    public Map<String, Long> getSliceMicros() {
+        return micros(seen().sliceTimes());
+    }
+
+    private static Map<String, Long> micros(LoopStatistics.@Nullable Times times) {
+        return times == null
+                ? Map.of()
+                : Map.of(
+                        "count", times.count(),
+                        "median", micros(times.median()),
+                        "p99", micros(times.p99()),
+                        "p999", micros(times.p999()),
+                        "max", micros(times.max()));
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1000;
     }
 
     @Override
