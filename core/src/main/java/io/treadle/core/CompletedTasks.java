@@ -86,6 +86,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
      * @throws Cancelled if the caller is cancelled; in a scope inside the one where this was made that may be, and behind it
      *     the next one can be asked for again
      * @throws IllegalStateException if another task waits here already
+     * @throws io.treadle.core.diagnostics.DeadlockException if the one task that is left waits for the caller
      */
     public K next() {
         loop.ensureOnThread();
@@ -114,6 +115,7 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         if (deadline != null) {
             wait.addDeadline(deadline);
         }
+        wait.ensureNoDeadlock();
         wait.park();
         if (wait.isTimedOut()) {
             int missing = left;
@@ -163,6 +165,17 @@ public final class CompletedTasks<K extends Task<?>> implements Iterable<K>, Aut
         @Override
         public String describe() {
             return "waits for the next of " + members.size() + " tasks";
+        }
+
+        /** The one that is left; of several, each would do. */
+        @Override
+        public List<K> blockers() {
+            return running != 1
+                    ? List.of()
+                    : members.stream()
+                            .map(member -> member.task)
+                            .filter(task -> !task.isDone())
+                            .toList();
         }
     }
 

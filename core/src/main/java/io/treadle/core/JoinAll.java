@@ -13,24 +13,28 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
 
     private final Wait wait;
     private final JoinOptions options;
+    /** Whether the failure of one, which ends the wait, has the others cancelled. */
+    private final boolean gathers;
+
     private final List<Member> members = new ArrayList<>();
     private final List<K> done = new ArrayList<>();
     private int missing;
 
-    private JoinAll(Wait wait, int wanted, JoinOptions options) {
+    private JoinAll(Wait wait, int wanted, JoinOptions options, boolean gathers) {
         this.wait = wait;
         this.missing = wanted;
         this.options = options;
+        this.gathers = gathers;
     }
 
     static <K extends Task<?>> List<K> join(Collection<K> tasks, JoinOptions options) {
-        var done = await(tasks, options);
+        var done = await(tasks, options, false);
         done.forEach(task -> ((RealTask<?>) task).seen());
         return done;
     }
 
     static <K extends Task<?>> List<K> joinRaising(Collection<K> tasks, JoinOptions options) throws Exception {
-        var done = await(tasks, options);
+        var done = await(tasks, options, false);
         raise(done);
         return done;
     }
@@ -41,7 +45,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         ensureJoinable(tasks);
         ensureNoDeadlock(tasks);
         try {
-            raise(await(tasks, JoinOptions.ALL.raisingErrors()));
+            raise(await(tasks, JoinOptions.ALL.raisingErrors(), true));
         } catch (Throwable e) {
             cancelAndJoin(tasks, e);
             if (RealTask.current().isCancellation(e)) {
@@ -68,7 +72,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         var caller = RealTask.current();
         if (caller.isAwaited() && !caller.isCancelDue()) {
             var wait = Wait.begin();
-            listen(wait, tasks, JoinOptions.ALL.raisingErrors());
+            listen(wait, tasks, JoinOptions.ALL.raisingErrors(), true);
             wait.ensureNoDeadlock();
             wait.abandon();
         }
@@ -80,7 +84,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
             return; // nothing would end that wait
         }
         tasks.forEach(Task::cancel);
-        var all = listen(Wait.beginShielded(), tasks, JoinOptions.ALL);
+        var all = listen(Wait.beginShielded(), tasks, JoinOptions.ALL, false);
         try {
             all.wait.ensureNoDeadlock();
             all.park();
@@ -90,7 +94,7 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
     }
 
     /** Waits. The failures of those that it returns are still to be seen. */
-    private static <K extends Task<?>> List<K> await(Collection<K> tasks, JoinOptions options) {
+    private static <K extends Task<?>> List<K> await(Collection<K> tasks, JoinOptions options, boolean gathers) {
         var wait = Wait.begin();
         ensureJoinable(tasks);
         if (options.count() == 0 || tasks.isEmpty()) {
@@ -99,13 +103,14 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         if (options.timeout() != null) {
             wait.addTimeout(options.timeout());
         }
-        var all = listen(wait, tasks, options);
+        var all = listen(wait, tasks, options, gathers);
         wait.ensureNoDeadlock();
         return all.park();
     }
 
-    private static <K extends Task<?>> JoinAll<K> listen(Wait wait, Collection<K> tasks, JoinOptions options) {
-        var all = new JoinAll<K>(wait, Math.min(options.count(), tasks.size()), options);
+    private static <K extends Task<?>> JoinAll<K> listen(
+            Wait wait, Collection<K> tasks, JoinOptions options, boolean gathers) {
+        var all = new JoinAll<K>(wait, Math.min(options.count(), tasks.size()), options, gathers);
         wait.add(all);
         tasks.forEach(all::listenTo);
         return all;
@@ -162,6 +167,8 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
         missing--;
         if (missing == 0 || (options.raiseErrors() && !task.isSuccessful())) {
             wait.fire(this);
+        } else if (missing == 1 && options.raiseErrors() && !gathers && wait.isParked()) {
+            wait.breakDeadlock(); // of the last one no other can fail any more
         }
     }
 
@@ -188,14 +195,17 @@ final class JoinAll<K extends Task<?>> implements Wait.Clause {
                 : String.join(", ", labels.subList(0, NAMED)) + ", ...";
     }
 
-    /** All that are missing, unless fewer would do, or the failure of one of several. */
+    /**
+     * All that are missing, unless fewer would do, or the failure of one of several. In a gather that failure would be no way out
+     * for one that waits for the caller: it would be cancelled, and has waited in vain.
+     */
     @Override
     public List<K> blockers() {
         var all = members.stream()
                 .map(member -> member.task)
                 .filter(task -> !task.isDone())
                 .toList();
-        return all.size() == missing && (missing == 1 || !options.raiseErrors()) ? all : List.of();
+        return all.size() == missing && (missing == 1 || gathers || !options.raiseErrors()) ? all : List.of();
     }
 
     private final class Member extends JoinedTask<K> {

@@ -1,5 +1,6 @@
 package io.treadle.core;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -147,12 +148,65 @@ class DeadlockTest extends LoopFixture {
             var never = spawn("never", () -> new Event().await());
             var both = new Task<?>[2];
             both[0] = spawn("first", () -> gather(both[1], never));
-            both[1] = spawn("second", () -> gather(both[0], never));
+            both[1] = spawn("second", () -> Task.moveOnAfter(ofDays(1), () -> gather(both[0], never)));
             Task.yieldNow();
             both[0].cancel();
             Task.joinAll(List.of(both));
             assertEquals(TaskState.CANCELLED, both[1].state());
         });
+    }
+
+    private static void awaitForEver() {
+        Wait.begin().park();
+    }
+
+    @Test
+    void noTaskOfAGatherCanWaitForALockOfWhoGathersAlsoWhileOthersGoOn() throws Exception {
+        onLoop(loop -> holding(a, () -> {
+            var waiter = spawn("waiter", () -> holding(a, () -> {}));
+            var other = spawn("other", DeadlockTest::awaitForEver);
+            var error = assertThrows(DeadlockException.class, () -> gather(waiter, other));
+            assertEquals(waiter.exception(), error);
+            assertEquals(TaskState.CANCELLED, other.state());
+        }));
+    }
+
+    @Test
+    void whoGathersATaskThatWaitsForItsLockIsRefusedAndCancelsNobody() throws Exception {
+        onLoop(loop -> holding(a, () -> {
+            var waiter = spawn("waiter", () -> holding(a, () -> {}));
+            var other = spawn("other", DeadlockTest::awaitForEver);
+            Task.yieldNow();
+            assertThrows(DeadlockException.class, () -> gather(waiter, other));
+            assertEquals(TaskState.WAITING, other.state());
+            other.cancel();
+        }));
+    }
+
+    @Test
+    void whoJoinsTasksAndThrowsTheirFailuresIsFreedWhenOnlyOneIsLeftThatWaitsForIt() throws Exception {
+        onLoop(loop -> holding(a, () -> {
+            var waiter = spawn("waiter", () -> holding(a, () -> {}));
+            var other = spawn("other", () -> Task.sleep(ofSeconds(1)));
+            spawn("clock", () -> clock.advance(ofSeconds(1)));
+            assertThrows(
+                    DeadlockException.class,
+                    () -> Task.joinAll(List.of(waiter, other), JoinOptions.ALL.raisingErrors()));
+            assertTrue(other.isSuccessful());
+            assertThrows(DeadlockException.class, waiter::get);
+        }));
+    }
+
+    @Test
+    void whoTakesTasksAsTheyAreDoneCannotWaitForALastOneThatWaitsForIt() throws Exception {
+        onLoop(loop -> holding(a, () -> {
+            var waiter = spawn("waiter", () -> holding(a, () -> {}));
+            var other = spawn("other", () -> {});
+            try (var done = Task.asCompleted(List.of(waiter, other))) {
+                assertEquals(other, done.next());
+                assertThrows(DeadlockException.class, done::next);
+            }
+        }));
     }
 
     @Test
