@@ -34,6 +34,8 @@ final class Snapshots {
     private final Map<List<StackTraceElement>, List<StackTraceElement>> stacks = new HashMap<>();
     private final long stacksUntil = System.nanoTime() + STACKS_LIMIT.toNanos();
     private int withoutStack;
+    /** What the loop runs, where somebody else looks; it does not tell itself from what is ready. */
+    private @Nullable Thread running;
 
     private Snapshots(TaskLoop loop) {
         this.loop = loop;
@@ -106,6 +108,7 @@ final class Snapshots {
                         ? "the loop stands still"
                         : "the loop does not answer: a task computes or blocks its thread, and what follows was read from"
                                 + " another thread";
+        running = loop.scheduler().glance().thread();
         try {
             return take(note);
         } catch (RuntimeException e) { // read while it was written
@@ -123,7 +126,9 @@ final class Snapshots {
     private void add(TaskTree.Place place) {
         var task = place.task();
         var stack = stackOf(task);
-        var state = task.state();
+        var state = task.state() == TaskState.READY && task.activeThread() == running
+                ? TaskState.RUNNING
+                : task.state();
         var wait = task.wait;
         var end = wait == null ? null : wait.end();
         found.add(new TaskSnapshot(

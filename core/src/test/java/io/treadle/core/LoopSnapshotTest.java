@@ -492,12 +492,19 @@ class LoopSnapshotTest extends LoopFixture {
                 awaitUninterruptibly(blocked);
                 return loop.dump();
             });
-            var runner = Thread.ofPlatform().start(() -> loop.runUntilComplete(() -> spin(blocked, over)));
+            var runner = Thread.ofPlatform()
+                    .start(() -> loop.runUntilComplete(() -> {
+                        loop.spawn(SpawnOptions.named("ready"), () -> Task.yieldNow());
+                        Task.yieldNow(); // so that it has begun
+                        spin(blocked, over);
+                    }));
             var text = dump.get(1, TimeUnit.MINUTES);
             over.set(true);
             runner.join();
             assertTrue(text.contains("the loop does not answer"), text);
             assertTrue(text.contains("LoopSnapshotTest.spin"), text);
+            assertTrue(text.contains("task 1 'main', RUNNING"), text);
+            assertTrue(text.contains("'ready', READY"), text);
         }
     }
 

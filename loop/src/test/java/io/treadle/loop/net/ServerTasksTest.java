@@ -2,13 +2,16 @@ package io.treadle.loop.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.core.Task;
 import io.treadle.core.diagnostics.DeadlockException;
 import io.treadle.core.function.Action;
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopOptions;
 import io.treadle.loop.LoopTest;
 import io.treadle.loop.TestLoops;
 import io.treadle.loop.Transport;
@@ -16,6 +19,8 @@ import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Servers that are stopped by their own handlers, and accepts that are cancelled. */
@@ -64,6 +69,27 @@ class ServerTasksTest {
                 assertTrue(dump.contains("waits for Event 'stop of the server at " + server.address() + "'"), dump);
             }
         });
+    }
+
+    /** The line of Netty that has called us would help nobody. */
+    @Test
+    void theTaskOfAConnectionHasNoSpawnSite() throws Exception {
+        EventLoop.run(LoopOptions.DEFAULT.withDebug(true), () -> {
+            var site = new CompletableFuture<@Nullable StackTraceElement>();
+            try (var server = TcpServer.listen(StreamPair.anyPort(), stream -> site.complete(ownSite()));
+                    var client = connect(server)) {
+                assertNull(Treadle.await(site), client::toString);
+            }
+        });
+    }
+
+    private static @Nullable StackTraceElement ownSite() {
+        long own = Task.current().id();
+        return EventLoop.current().snapshot().tasks().stream()
+                .filter(task -> task.id() == own)
+                .findFirst()
+                .orElseThrow()
+                .spawnedAt();
     }
 
     @Test
