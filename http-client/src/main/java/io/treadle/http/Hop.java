@@ -1,6 +1,7 @@
 package io.treadle.http;
 
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.treadle.core.time.Deadline;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.FailedCall;
@@ -78,6 +79,11 @@ record Hop(Request request, HttpOptions options, boolean whole, Deadline end, in
         }
         if (error instanceof SSLException) {
             return new HttpTlsException(call(), "TLS failed: " + error.getMessage(), error);
+        }
+        if (error instanceof Http2Exception e) {
+            return e instanceof Http2Exception.HeaderListSizeException
+                    ? limit("headerBytes", options.limits().headerBytes(), "more headers than allowed")
+                    : malformed(String.valueOf(e.getMessage()), e);
         }
         return error instanceof ClientClosed
                 ? closed(String.valueOf(error.getMessage()), false, null)

@@ -13,12 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.treadle.http.body.RequestBody;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpException;
+import io.treadle.http.error.HttpLimitException;
+import io.treadle.http.error.HttpProtocolException;
 import io.treadle.http.error.HttpTimeoutException;
+import io.treadle.http.options.Limits;
 import io.treadle.http.options.PoolOptions;
 import io.treadle.http.options.Protocol;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -31,21 +35,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTTP/2 with a server that sends just the frames that it is told. */
 @HttpTest
 class Http2Test {
-    private static final HttpOptions PRIOR = HttpOptions.DEFAULT.withProtocol(Protocol.HTTP_2_PRIOR_KNOWLEDGE);
-    private static final int REFUSED_STREAM = 7;
-    private static final int CANCEL = 8;
+    static final HttpOptions PRIOR = HttpOptions.DEFAULT.withProtocol(Protocol.HTTP_2_PRIOR_KNOWLEDGE);
+    static final int REFUSED_STREAM = 7;
+    static final int CANCEL = 8;
 
-    private static void answer(Peer peer, int stream, String text) throws Exception {
+    static void answer(Peer peer, int stream, String text) throws Exception {
         peer.send(Frames.head(stream)).send(Frames.data(stream, text, true));
     }
 
-    private static void answerAll(Peer peer) throws Exception {
+    static void answerAll(Peer peer) throws Exception {
         while (true) {
             answer(peer, Frames.nextRequest(peer), "ok");
         }
     }
 
-    private static void serve(Peer peer) throws Exception {
+    static void serve(Peer peer) throws Exception {
         Frames.greet(peer, Frames.settings());
         answerAll(peer);
     }
@@ -292,6 +296,38 @@ class Http2Test {
             use(PRIOR, http -> {
                 assertThrows(HttpException.class, () -> http.get(server.url("/")));
                 assertEquals("ok", http.get(server.url("/")).text());
+            });
+        }
+    }
+
+    private static ByteServer answering(byte[] head) throws Exception {
+        return ByteServer.start(
+                peer -> {
+                    Frames.greet(peer, Frames.settings());
+                    int first = Frames.nextRequest(peer);
+                    peer.send(Frames.frame(Frames.HEADERS, Frames.END_HEADERS, first, head));
+                    peer.awaitClosed();
+                },
+                Http2Test::serve);
+    }
+
+    @Test
+    void headThatCannotBeReadIsAnErrorOfTheProtocol() throws Exception {
+        try (var server = answering(new byte[] {-1, -1, -1, -1})) {
+            use(PRIOR, http -> {
+                assertThrows(HttpProtocolException.class, () -> http.get(server.url("/")));
+                assertEquals("ok", http.get(server.url("/")).text());
+            });
+        }
+    }
+
+    @Test
+    void headIsNoLongerThanTheLimit() throws Exception {
+        var head = "\u0088\0\1x\u0064" + "y".repeat(100); // a literal header that is not indexed (RFC 7541, 6.2.2)
+        try (var server = answering(head.getBytes(StandardCharsets.ISO_8859_1))) {
+            use(PRIOR.withLimits(Limits.DEFAULT.withHeaderBytes(120)), http -> {
+                var error = assertThrows(HttpLimitException.class, () -> http.get(server.url("/")));
+                assertEquals("headerBytes", error.limit());
             });
         }
     }
