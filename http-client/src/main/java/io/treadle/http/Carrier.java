@@ -67,6 +67,9 @@ abstract class Carrier extends ChannelInboundHandlerAdapter {
         return false;
     }
 
+    /** A part of the request could not be written. */
+    void notWritten(Throwable cause) {}
+
     final void begin(Exchange waiting) {
         allWritten = false;
         exchange = waiting;
@@ -110,6 +113,7 @@ abstract class Carrier extends ChannelInboundHandlerAdapter {
 
     private void written(ChannelFuture write) {
         if (!write.isSuccess()) {
+            notWritten(write.cause());
             cutOff(write.cause());
             close();
         } else if (exchange != null) {

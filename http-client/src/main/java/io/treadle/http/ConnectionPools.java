@@ -1,5 +1,6 @@
 package io.treadle.http;
 
+import io.treadle.http.error.HttpException;
 import io.treadle.loop.EventLoop;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +23,15 @@ final class ConnectionPools {
     }
 
     /**
-     * The pool for {@code origin}.
+     * The pool for {@code hop}.
      *
-     * @throws IllegalStateException if the client is closed
+     * @throws HttpException if the client was closed during the call
      */
-    ConnectionPool of(Origin origin) {
-        ensureOpen();
-        return pools.computeIfAbsent(origin, this::newPool);
+    ConnectionPool of(Hop hop) throws HttpException {
+        if (closed) {
+            throw hop.failure(new ClientClosed());
+        }
+        return pools.computeIfAbsent(hop.origin(), this::newPool);
     }
 
     private ConnectionPool newPool(Origin origin) {
@@ -41,7 +44,8 @@ final class ConnectionPools {
                 () -> pools.remove(origin));
     }
 
-    private void ensureOpen() {
+    /** Throws {@link IllegalStateException} if the client is closed. */
+    void ensureOpen() {
         if (closed) {
             throw new IllegalStateException("the client is closed; make a new one");
         }

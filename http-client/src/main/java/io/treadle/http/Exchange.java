@@ -140,7 +140,7 @@ final class Exchange implements Wait.Clause {
     private boolean isReached(Goal wanted) {
         return switch (wanted) {
             case GO_AHEAD -> incoming.isContinued() || incoming.hasHead();
-            case ROOM -> carrier.isWritable() || incoming.isEnded();
+            case ROOM -> (error == null && carrier.isWritable()) || incoming.isEnded();
             case HEAD -> incoming.hasHead();
             case PIECE -> incoming.hasPiece() || incoming.isEnded();
             case END -> incoming.isEnded();

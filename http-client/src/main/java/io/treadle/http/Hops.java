@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Makes hops: finds a connection, sends the request, and waits for the response. */
 final class Hops {
+    /** Enough for a server that takes a few requests a connection, and few enough for one that takes none. */
+    private static final int MOST_REFUSALS = 5;
+
     private final EventLoop loop;
     private final ConnectionPools pools;
     private final Pacing pacing;
@@ -20,8 +23,8 @@ final class Hops {
 
     /**
      * The response, read whole or open as {@code hop} wants it. A kept connection that turns out to be closed before any byte
-     * of the response is replaced once, if the request may be repeated; and one that refuses to look at the request, whatever
-     * its method.
+     * of the response is replaced once, if the request may be repeated; and those that refuse to look at the request, whatever
+     * its method, a few times.
      */
     OpenResponse run(Hop hop) throws IOException {
         pacing.await(hop);
@@ -34,21 +37,28 @@ final class Hops {
     }
 
     private OpenResponse tryIt(Hop hop) throws IOException {
-        var carrier = pools.of(hop.origin()).acquire(hop);
-        try {
-            return exchange(carrier, hop);
-        } catch (ConnectionClosedException e) {
-            if (!isWorthAnother(e, carrier, hop)) {
-                throw e;
+        var carrier = pools.of(hop).acquire(hop);
+        for (int failures = 1; ; failures++) {
+            try {
+                return exchange(carrier, hop);
+            } catch (ConnectionClosedException e) {
+                if (!e.isBeforeResponse() || !isWorthAnother(failures, carrier, hop)) {
+                    throw e;
+                }
             }
+            carrier = pools.of(hop).acquireFresh(hop);
         }
-        return exchange(pools.of(hop.origin()).acquireFresh(hop), hop);
     }
 
-    private static boolean isWorthAnother(ConnectionClosedException failure, Carrier carrier, Hop hop) {
+    private static boolean isWorthAnother(int failures, Carrier carrier, Hop hop) {
         return carrier.isRefused()
-                ? hop.request().body().isRepeatable()
-                : failure.isBeforeResponse() && carrier.isReused() && hop.mayBeRepeated();
+                ? failures <= MOST_REFUSALS && hop.request().body().isRepeatable()
+                : failures == 1 && carrier.isReused() && hop.mayBeRepeated();
+    }
+
+    /** Whether the client was closed, so that nothing is worth another try. */
+    boolean isClosed() {
+        return pools.isClosed();
     }
 
     private OpenResponse exchange(Carrier carrier, Hop hop) throws IOException {

@@ -167,16 +167,20 @@ final class Http2Session extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object frame) {
         try {
             if (frame instanceof Http2SettingsFrame settings) {
-                var most = settings.settings().maxConcurrentStreams();
-                mostStreams = most == null ? Long.MAX_VALUE : most;
-                told = true;
-                pool.serveWaiting();
+                told(settings.settings().maxConcurrentStreams());
             } else if (frame instanceof Http2GoAwayFrame) {
                 leave();
             }
         } finally {
             ReferenceCountUtil.release(frame);
         }
+    }
+
+    /** What later settings do not name stays as it was (RFC 9113, 6.5.3). */
+    private void told(@Nullable Long most) {
+        mostStreams = most != null ? most : told ? mostStreams : Long.MAX_VALUE;
+        told = true;
+        pool.serveWaiting();
     }
 
     private void leave() {

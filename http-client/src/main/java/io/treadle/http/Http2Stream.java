@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
@@ -80,6 +81,12 @@ final class Http2Stream extends Carrier {
         }
     }
 
+    /** Netty lets no stream begin after GOAWAY, nor more than the server allows since its last settings. */
+    @Override
+    void notWritten(Throwable cause) {
+        refused |= cause instanceof Http2Exception e && e.error() == Http2Error.REFUSED_STREAM;
+    }
+
     @Override
     void begun(HttpResponse head) {
         // How HTTP/1.1 would frame it; the stream's own frames do.
@@ -114,7 +121,7 @@ final class Http2Stream extends Carrier {
         return reused;
     }
 
-    /** By a reset or by GOAWAY: both say that nothing of it was processed (RFC 9113, 8.7). */
+    /** By a reset or by GOAWAY: both say that nothing of it was processed (RFC 9113, 8.7). Or it was never sent. */
     @Override
     boolean isRefused() {
         return refused;

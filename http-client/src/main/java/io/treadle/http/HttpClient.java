@@ -98,7 +98,7 @@ public final class HttpClient implements AutoCloseable {
     /**
      * Sends {@code request} and waits for the whole response, whatever its status. Redirects are followed up to {@code
      * Limits.redirects}. Holds no connection afterwards. A kept connection that turns out to be closed before any byte of the
-     * response is replaced once, if the method is idempotent.
+     * response is replaced once, if the method is idempotent; what a server of HTTP/2 did not look at is sent again whatever it is.
      *
      * @throws io.treadle.http.error.HttpException if the exchange fails; its kinds tell how
      * @throws IOException if reading the request's body fails
@@ -142,7 +142,10 @@ public final class HttpClient implements AutoCloseable {
         return ReactorBridge.mono(loop, () -> send(request));
     }
 
-    /** {@link #open} for users of Reactor: the body in pieces, no faster than they are asked for. */
+    /**
+     * {@link #open} for users of Reactor: the body in pieces, no faster than they are asked for. It is so whatever the status: an
+     * {@link Interceptor} can {@code raiseForStatus()} first.
+     */
     public Flux<ByteBuffer> openFlux(Request request) {
         return ReactorBridge.flux(loop, out -> {
             try (var response = open(request)) {
@@ -153,6 +156,7 @@ public final class HttpClient implements AutoCloseable {
 
     private OpenResponse call(Request request, boolean whole) throws IOException {
         ensureOnLoop();
+        pools.ensureOpen();
         var limit =
                 Objects.requireNonNullElse(request.timeout(), options.timeouts().total());
         var events = new Events(loop, options.listeners(), loop.clock().nanoTime());

@@ -100,7 +100,7 @@ final class Retries {
                 case HttpConnectException e -> !(e.getCause() instanceof AddressRefused);
                 case HttpStatusException e -> true;
                 case HttpTimeoutException e -> isWorthAnother(e.limit());
-                case ConnectionClosedException e -> hop.mayBeRepeated();
+                case ConnectionClosedException e -> hop.mayBeRepeated() && !hops.isClosed();
                 default -> false;
             };
         }
