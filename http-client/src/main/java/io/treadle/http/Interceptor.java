@@ -9,7 +9,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Interceptor {
     /**
-     * Answers {@code request}, usually by {@code next.proceed(request)}, or by {@link OpenResponse#of} without a server. A response that is not returned has to be closed.
+     * Answers {@code request}, usually by {@code next.proceed(request)}, or by {@link OpenResponse#of} without a server, which is then
+     * the answer as it is: no redirect of it is followed, no cookie kept. A response that is not returned has to be closed.
      */
     OpenResponse intercept(Request request, Chain next) throws IOException;
 

@@ -4,6 +4,7 @@ import io.treadle.http.body.TransferListener;
 import io.treadle.http.error.HttpStatusException;
 import io.treadle.http.json.JsonType;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +12,15 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A response whose body is still on its way, made by {@link HttpClient#open}. The body is read once, in one of these ways,
- * by tasks of the client's loop; bytes that are not read are not received either.
+ * by tasks of the client's loop; bytes that are not read are not received either. Only what was read whole, by {@link #bytes},
+ * {@link #text}, {@link #json} or {@link #whole}, can be read again.
  *
  * <p>It holds a connection until the body is read to its end or this is closed; closed earlier, it closes the connection,
  * since the rest of the body is nobody's. So use try-with-resources.
@@ -27,6 +30,7 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
 
     private final BodySource source;
     private @Nullable InputStream input;
+    private byte @Nullable [] kept;
 
     OpenResponse(Received received, BodySource source) {
         super(received);
@@ -34,13 +38,20 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
     }
 
     /**
-     * A response that no server sent: what an {@link Interceptor} answers from a cache, or a test in place of a server. Its body is
-     * unpacked if {@code headers} have a {@code Content-Encoding}. To be called by a task.
+     * A response that no server sent: what an {@link Interceptor} answers from a cache, or a test in place of a server. The body is
+     * what the caller reads, whatever {@code headers} say of how it was packed or how long it was; it is not copied. To be called by
+     * a task.
      *
      * @throws IllegalArgumentException if {@code status} is not 100 to 999, or HTTP forbids a character of a header
      */
     public static OpenResponse of(Request request, int status, Map<String, String> headers, byte[] body) {
-        return new OpenResponse(Received.made(request, status, headers), BodySource.of(body));
+        return of(request, status, headers.entrySet(), body);
+    }
+
+    /** The same where several headers may have one name, such as the {@link #headers()} of another response. */
+    public static OpenResponse of(
+            Request request, int status, Collection<Map.Entry<String, String>> headers, byte[] body) {
+        return new OpenResponse(Received.made(request, status, headers, body.length), BodySource.of(body));
     }
 
     /** The same response, reached by {@code redirects}. */
@@ -115,11 +126,19 @@ public final class OpenResponse extends ResponseHead implements AutoCloseable {
     }
 
     /**
-     * Reads the rest of the body.
+     * Reads the rest of the body, and keeps it: it can be read again, in any way.
      *
      * @throws io.treadle.http.error.HttpLimitException if it is longer than {@code Limits.bodyBytes}
      */
     public byte[] bytes() throws IOException {
+        if (kept == null) {
+            kept = readRest();
+            input = new ByteArrayInputStream(kept);
+        }
+        return kept;
+    }
+
+    private byte[] readRest() throws IOException {
         long most = most();
         var stream = inputStream();
         var body = new ByteArrayOutputStream();
