@@ -3,6 +3,7 @@ package io.treadle.http;
 import io.treadle.core.time.Deadline;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** One call of a client, from the request to the response that its caller gets, with all that lies between. */
 final class Call {
@@ -25,9 +26,11 @@ final class Call {
     }
 
     private OpenResponse intercept(List<Interceptor> rest, Request request) throws IOException {
-        return rest.isEmpty()
-                ? follow(request)
-                : rest.get(0).intercept(request, next -> intercept(rest.subList(1, rest.size()), next));
+        if (rest.isEmpty()) {
+            return follow(request);
+        }
+        var response = rest.get(0).intercept(request, next -> intercept(rest.subList(1, rest.size()), next));
+        return Objects.requireNonNull(response, "expected a response from an interceptor, not null");
     }
 
     private OpenResponse follow(Request first) throws IOException {
@@ -45,7 +48,12 @@ final class Call {
     private OpenResponse ask(Request request) throws IOException {
         var hop = new Hop(Cookies.add(options.cookies(), request), options, whole, end, 1, events);
         var response = retries.run(hop);
-        Cookies.keep(options.cookies(), response);
-        return response;
+        try {
+            Cookies.keep(options.cookies(), response);
+            return response;
+        } catch (IOException | RuntimeException e) {
+            response.close();
+            throw e;
+        }
     }
 }

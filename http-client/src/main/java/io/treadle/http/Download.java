@@ -7,6 +7,7 @@ import io.treadle.http.error.HttpProtocolException;
 import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,11 +52,19 @@ final class Download {
     }
 
     long run() throws IOException {
+        ensureNoFolder();
         long length = attempt();
         while (length == UNFINISHED) {
             length = attempt();
         }
         return length;
+    }
+
+    /** An empty one would be replaced. */
+    private void ensureNoFolder() throws FileSystemException {
+        if (Treadle.offload(() -> Files.isDirectory(file))) {
+            throw new FileSystemException(file.toString(), null, "expected a file, and this is a directory");
+        }
     }
 
     /** Compared with the best try so far and not with the last one, or a server that always ends early would be asked for ever. */

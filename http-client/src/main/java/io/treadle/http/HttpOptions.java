@@ -124,7 +124,8 @@ public final class HttpOptions implements Cloneable {
     /**
      * Tries again: connections that fail, and, if the method is idempotent and the body can be sent again, connections that are
      * cut, servers that do not answer, and the statuses 429, 500, 502, 503 and 504; never earlier than {@code Retry-After} says,
-     * and never beyond the time for the whole call. By default only a kept connection that was closed is replaced.
+     * and never beyond the time for the whole call. By default only a kept connection that was closed is replaced, and what a server of
+     * HTTP/2 did not look at is sent again.
      */
     public HttpOptions withRetry(Retry newRetry) {
         return with(copy -> copy.retry = newRetry);

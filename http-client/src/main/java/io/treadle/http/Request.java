@@ -130,6 +130,11 @@ public final class Request {
         return withBody(RequestBody.of(newBody));
     }
 
+    /** The same with text in UTF-8 as its body. */
+    public Request withBody(String newBody) {
+        return withBody(RequestBody.of(newBody));
+    }
+
     /** The same with {@code value} as JSON, by Jackson; see {@link RequestBody#json(Object)}. */
     public Request withJson(Object value) {
         return withBody(RequestBody.json(value));

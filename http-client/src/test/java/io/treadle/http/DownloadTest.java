@@ -1,5 +1,6 @@
 package io.treadle.http;
 
+import static io.treadle.http.Clients.OK;
 import static io.treadle.http.Clients.assertSays;
 import static io.treadle.http.Clients.use;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +14,7 @@ import io.treadle.http.error.HttpProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +58,15 @@ class DownloadTest {
     private void assertDownloads(ByteServer server) throws Exception {
         use(http -> assertEquals(10, http.download(server.url("/"), file)));
         assertEquals(WHOLE, Files.readString(file));
+    }
+
+    @Test
+    void folderIsNoFile() throws Exception {
+        try (var server = ByteServer.answering(OK)) {
+            use(http -> assertThrows(FileSystemException.class, () -> http.download(server.url("/"), folder)));
+            assertEquals(0, server.connections());
+        }
+        assertTrue(Files.isDirectory(folder));
     }
 
     @Test

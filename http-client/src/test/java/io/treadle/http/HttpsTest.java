@@ -88,6 +88,22 @@ class HttpsTest {
         }
     }
 
+    /** As docs/http.md says how. */
+    @Test
+    void contextMayLetTheCertificateOfAnotherHostPass() throws Exception {
+        var authority = certificates.authorityPem().toFile();
+        var lenient = blocking(() -> SslContextBuilder.forClient()
+                .trustManager(authority)
+                .endpointIdentificationAlgorithm(null)
+                .build());
+        try (var server = secure(peer -> peer.answerAll(OK))) {
+            use(HttpOptions.DEFAULT.withSslContext(lenient), http -> {
+                var url = url(server).replace("localhost", "127.0.0.1");
+                assertEquals("ok", http.get(url).text());
+            });
+        }
+    }
+
     @Test
     void serverWithoutTlsIsAnErrorAndGetsNoRequest() throws Exception {
         var got = new CompletableFuture<String>();

@@ -3,6 +3,7 @@ package io.treadle.http;
 import static io.treadle.http.Clients.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -181,6 +183,34 @@ class RetryPolicyTest {
     }
 
     @TreadleTest
+    void callIsNotTriedAgainByAClientThatWasClosed() throws Exception {
+        var asked = new CompletableFuture<Void>();
+        try (var server = ByteServer.start(peer -> {
+                    peer.readRequest();
+                    asked.complete(null);
+                    peer.awaitClosed();
+                });
+                var http = HttpClient.create(RETRYING)) {
+            var call = Clients.failing(() -> http.get(server.url("/")));
+            Clients.await(asked);
+            http.close();
+            var error = assertInstanceOf(ConnectionClosedException.class, call.get());
+            Clients.assertSays("the client was closed", error);
+        }
+    }
+
+    @TreadleTest
+    void clientThatIsClosedInThePauseFailsTheCall() throws Exception {
+        try (var server = answering(status(503, ""));
+                var http = HttpClient.create(RETRYING)) {
+            var call = Clients.failing(() -> http.get(server.url("/")));
+            Treadle.sleep(Duration.ofMillis(50));
+            http.close();
+            assertInstanceOf(ConnectionClosedException.class, call.get());
+        }
+    }
+
+    @TreadleTest
     void cancelledPauseClosesTheResponseThatWasNotWanted() throws Exception {
         try (var server = answering(status(503, "Retry-After: 20\r\n"));
                 var http = HttpClient.create(RETRYING.withConnectionsPerHost(1))) {
@@ -245,6 +275,14 @@ class RetryPolicyTest {
             try (var open = http.open("http://example.invalid/")) {
                 assertEquals("kept", new String(open.inputStream().readAllBytes(), StandardCharsets.UTF_8));
             }
+        }
+    }
+
+    @TreadleTest
+    @SuppressWarnings("NullAway") // what a program without it may do
+    void interceptorHasToAnswer() throws Exception {
+        try (var http = HttpClient.create(HttpOptions.DEFAULT.withInterceptor((request, next) -> null))) {
+            assertThrows(NullPointerException.class, () -> http.open("http://example.invalid/"));
         }
     }
 

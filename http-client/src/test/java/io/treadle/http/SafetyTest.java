@@ -2,6 +2,7 @@ package io.treadle.http;
 
 import static io.treadle.http.Clients.OK;
 import static io.treadle.http.Clients.assertSays;
+import static io.treadle.http.Clients.await;
 import static io.treadle.http.Clients.use;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,10 +19,14 @@ import io.treadle.http.options.PoolOptions;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.net.AddressPolicy;
+import java.io.IOException;
+import java.net.CookieHandler;
 import java.net.CookieManager;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -241,6 +246,33 @@ class SafetyTest {
         assertFalse(got.get(0).contains("Cookie"));
         assertTrue(got.get(1).contains("Cookie: id=1\r\n"), got.get(1));
         assertTrue(got.get(2).contains("Cookie: own=2; id=1\r\n"), got.get(2));
+    }
+
+    @Test
+    void keeperOfCookiesThatFailsLeavesNoConnection() throws Exception {
+        var closed = new CompletableFuture<Void>();
+        var failing = new CookieHandler() {
+            @Override
+            public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) {
+                return Map.of();
+            }
+
+            @Override
+            public void put(URI uri, Map<String, List<String>> headers) throws IOException {
+                throw new IOException("the disk is full");
+            }
+        };
+        try (var server = ByteServer.start(peer -> {
+            peer.readRequest();
+            peer.send("HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nContent-Length: 20\r\n\r\n");
+            peer.awaitClosed();
+            closed.complete(null);
+        })) {
+            use(HttpOptions.DEFAULT.withCookies(failing), http -> {
+                assertSays("the disk is full", assertThrows(IOException.class, () -> http.open(server.url("/"))));
+                await(closed);
+            });
+        }
     }
 
     @Test

@@ -116,6 +116,12 @@ class UploadTest {
     }
 
     @Test
+    void textIsABodyForAnyMethod() throws Exception {
+        use(http -> assertEquals(
+                "text", http.send(Request.of("PUT", url).withBody("text")).text()));
+    }
+
+    @Test
     void formIsEncoded() throws Exception {
         var fields = new LinkedHashMap<String, String>();
         fields.put("name", "Ada & Bob");
