@@ -4,7 +4,7 @@
 greenlet_switching.py switch-handoff|ring-switch|generator-next [PARAM] [--iterations N] [--millis M]
 
 PARAM is the depth, the size of the ring or the nesting. N iterations of M milliseconds each warm it up; for each of N more
-it prints a JSON line: nanoseconds an operation. Needs greenlet, for the Python that runs this: benchmarks/install-peers.
+it prints what measured.py says. Needs greenlet, for the Python that runs this: benchmarks/install-peers.
 """
 
 import platform

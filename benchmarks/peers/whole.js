@@ -78,6 +78,7 @@ async function sleepers(count, seconds) {
   await Promise.all(all);
   check(woken === count, "woken");
   measured.tellWhole();
+  say("peak-B/task", (memory("VmHWM:") * 1e6) / count);
 }
 
 async function timers(count) {

@@ -96,6 +96,7 @@ def sleepers_asyncio(count, seconds):
     measured = Measured()
     check(asyncio.run(run()) == count, "woken")
     measured.tell_whole()
+    say("peak-B/task", memory("VmHWM:") * 1e6 / count)
 
 
 def timers_asyncio(count):

@@ -47,7 +47,7 @@ func serve(listener net.Listener, echo func(net.Conn)) {
 
 func main() {
 	if len(os.Args) > 1 && os.Args[len(os.Args)-1] == "--version" {
-		fmt.Println(runtime.Version())
+		fmt.Println("Go", runtime.Version())
 		return
 	}
 	echo := transfer

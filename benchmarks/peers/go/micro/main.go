@@ -2,7 +2,8 @@
 //
 //	micro BENCHMARK VALUE [--iterations N] [--millis M] | --version
 //
-// N iterations of M milliseconds each warm it up; for each of N more it prints a JSON line: nanoseconds an operation.
+// N iterations of M milliseconds each warm it up; for each of N more it prints two JSON lines, nanoseconds an operation and those of
+// CPU time, and at the end the largest memory of the process.
 package main
 
 import (
@@ -25,16 +26,21 @@ var programs = map[string]program{
 	"channel-fan-in":  {fanIn, items},
 	"select-channels": {selectChannels, items},
 	"spawn":           {spawn, spawned},
+	"cancel":          {cancelAll, cancelled},
+	"switch-yield":    {yieldAll, yields},
+	"ring-switch":     {ring, passes},
 }
 
-func (p program) iterate(value int, limit time.Duration) float64 {
+// Nanoseconds an operation, and those of CPU time.
+func (p program) iterate(value int, limit time.Duration) (float64, float64) {
 	runs := 0
-	started := time.Now()
-	for time.Since(started) < limit {
+	m := begin()
+	for m.seconds() < limit.Seconds() {
 		p.run(value)
 		runs++
 	}
-	return float64(time.Since(started).Nanoseconds()) / float64(runs*p.operations)
+	made := float64(runs * p.operations)
+	return m.seconds() * 1e9 / made, m.cpuSeconds() * 1e9 / made
 }
 
 func fail(message string) {
@@ -65,6 +71,9 @@ func main() {
 		chosen.iterate(value, limit)
 	}
 	for i := 0; i < *iterations; i++ {
-		fmt.Printf("{\"unit\": \"ns/op\", \"value\": %f}\n", chosen.iterate(value, limit))
+		nanos, cpuNanos := chosen.iterate(value, limit)
+		say("ns/op", nanos)
+		say("cpu-ns/op", cpuNanos)
 	}
+	say("peak-MB", memory("VmHWM:"))
 }

@@ -31,8 +31,11 @@ func receive(channel <-chan int) int {
 	return total
 }
 
-// One producer and one consumer; an operation is one item.
+// One producer and one consumer; an operation is one item. No channel of Go is without a bound: room for all items stands for it.
 func pair(capacity int) {
+	if capacity > items {
+		capacity = items
+	}
 	channel := make(chan int, capacity)
 	go send(channel, 0, 1)
 	ensure(receive(channel))

@@ -22,15 +22,17 @@ func begin() measured {
 
 func (m measured) seconds() float64 { return time.Since(m.started).Seconds() }
 
+func (m measured) cpuSeconds() float64 { return cpuSeconds() - m.cpuBefore }
+
 func (m measured) tell(what string, count int) {
-	seconds, cpu := m.seconds(), cpuSeconds()-m.cpuBefore
+	seconds, cpu := m.seconds(), m.cpuSeconds()
 	say(what+"s/s", float64(count)/seconds)
 	say("cpu-us/"+what, cpu*1e6/float64(count))
 	say("peak-MB", memory("VmHWM:"))
 }
 
 func (m measured) tellWhole() {
-	seconds, cpu := m.seconds(), cpuSeconds()-m.cpuBefore
+	seconds, cpu := m.seconds(), m.cpuSeconds()
 	say("s", seconds)
 	say("cpu-s", cpu)
 	say("peak-MB", memory("VmHWM:"))

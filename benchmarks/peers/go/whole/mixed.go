@@ -15,12 +15,34 @@ const (
 	blockTime = time.Millisecond
 )
 
-func burn(pause time.Duration) {
-	block := make([]byte, 64)
-	for end := time.Now().Add(pause); time.Now().Before(end); {
-		digest := sha256.Sum256(block)
-		copy(block, digest[:])
+// How many digests a core that does nothing else computes in a second: work is an amount and not a time, or else whoever is
+// interrupted would have less to do.
+var digestsPerSecond = calibrate()
+
+func calibrate() float64 {
+	const slice, slices = 2000, 200
+	best := 0.0
+	for i := 0; i < slices; i++ {
+		started := time.Now()
+		digest(slice)
+		if speed := slice / time.Since(started).Seconds(); speed > best {
+			best = speed
+		}
 	}
+	return best
+}
+
+func digest(count int) [32]byte {
+	sum := [32]byte{}
+	for i := 0; i < count; i++ {
+		sum = sha256.Sum256(sum[:])
+	}
+	return sum
+}
+
+// Computes what takes so long on a core that does nothing else.
+func burn(pause time.Duration) {
+	digest(int(pause.Seconds() * digestsPerSecond))
 }
 
 // Words: the URL, the size of its page, requests a second, seconds. A request fetches, computes, and blocks for a while; its

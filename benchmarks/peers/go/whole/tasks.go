@@ -55,6 +55,7 @@ func sleepers(words []string) {
 		fail("not all have slept")
 	}
 	m.tellWhole()
+	say("peak-B/task", memory("VmHWM:")*1e6/float64(count))
 }
 
 func timers(words []string) {

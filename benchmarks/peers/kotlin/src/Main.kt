@@ -1,8 +1,10 @@
 /*
- * Coroutines of Kotlin on the one thread of runBlocking, measured as the programs of the same names measure Treadle.
+ * Coroutines of Kotlin on the one thread of runBlocking, measured as the programs of the same names measure Treadle; skynet with
+ * -Dall.cores=true on Dispatchers.Default.
  *
  *   BENCHMARK VALUE [--iterations N] [--millis M]   a micro benchmark: N iterations of M milliseconds each warm it up; for each
- *                                                   of N more it prints a JSON line, nanoseconds an operation
+ *                                                   of N more it prints a JSON line, nanoseconds an operation, and at the end
+ *                                                   those of CPU time, and the largest memory of the process
  *   BENCHMARK WORDS...                              a whole program: does its work once, and prints what it measured
  *   --version
  */
@@ -10,14 +12,27 @@ import kotlin.system.exitProcess
 
 /** A micro benchmark: what it does in one run, and how many operations that is. */
 private class Micro(val operations: Int, val run: (Int) -> Unit) {
+    private var made = 0L
+
     fun iterate(value: Int, millis: Long): Double {
-        var runs = 0
+        var runs = 0L
         val started = System.nanoTime()
         while (System.nanoTime() - started < millis * 1_000_000) {
             run(value)
             runs++
         }
-        return (System.nanoTime() - started).toDouble() / (runs.toLong() * operations)
+        val nanos = (System.nanoTime() - started).toDouble()
+        made += runs * operations
+        return nanos / (runs * operations)
+    }
+
+    /** What so many iterations cost an operation, all of them together: the JDK tells CPU time in steps of 10 ms. */
+    fun measure(value: Int, iterations: Int, millis: Long) {
+        made = 0
+        val cpuBefore = cpuSeconds()
+        repeat(iterations) { say("ns/op", iterate(value, millis)) }
+        say("cpu-ns/op", (cpuSeconds() - cpuBefore) * 1e9 / made)
+        say("peak-MB", peakMegabytes())
     }
 }
 
@@ -27,6 +42,9 @@ private val micros =
         "channel-fan-in" to Micro(ITEMS, ::fanIn),
         "select-channels" to Micro(ITEMS, ::selectChannels),
         "spawn" to Micro(SPAWNED, ::spawn),
+        "cancel" to Micro(CANCELLED, ::cancel),
+        "switch-yield" to Micro(YIELDS, ::switchYield),
+        "ring-switch" to Micro(PASSES, ::ring),
     )
 
 private val wholes = mapOf("skynet" to ::skynet, "sleepers" to ::sleepers)
@@ -37,7 +55,7 @@ private fun measure(micro: Micro, value: Int, options: Map<String, Int>) {
     val iterations = options["--iterations"] ?: 5
     val millis = (options["--millis"] ?: 1000).toLong()
     repeat(iterations) { micro.iterate(value, millis) }
-    repeat(iterations) { say("ns/op", micro.iterate(value, millis)) }
+    micro.measure(value, iterations, millis)
 }
 
 fun main(arguments: Array<String>) {

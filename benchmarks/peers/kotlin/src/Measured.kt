@@ -16,9 +16,9 @@ class Measured {
     }
 }
 
-private fun cpuSeconds() = (ManagementFactory.getOperatingSystemMXBean() as OperatingSystemMXBean).processCpuTime / 1e9
+fun cpuSeconds() = (ManagementFactory.getOperatingSystemMXBean() as OperatingSystemMXBean).processCpuTime / 1e9
 
-private fun peakMegabytes(): Double {
+fun peakMegabytes(): Double {
     val line = File("/proc/self/status").readLines().first { it.startsWith("VmHWM:") }
     return line.filter(Char::isDigit).toLong() * 1024 / 1e6
 }

@@ -15,9 +15,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +111,7 @@ public final class Benchmarks implements Callable<Integer> {
         }
         ensureWritable(json);
         ensureWritable(markdown);
-        Session session = new Session(command(), commandLine().getErr(), this::save);
+        Session session = new Session(command(), effort(), commandLine().getErr(), this::save);
         session.about().forEach((what, fact) -> say("%-9s %s".formatted(what + ":", fact)));
         boolean allRan = measure(session);
         publish(session.report());
@@ -132,6 +134,7 @@ public final class Benchmarks implements Callable<Integer> {
     private boolean measure(Session session) throws IOException {
         List<Program> chosen = chosen(() -> catalogue.named(names));
         Set<String> runners = chosen(() -> catalogue.peers(peers));
+        ensureSomebodyRuns(chosen, runners);
         if (cores.isEmpty()) {
             return session.measure(chosen, runners, effort());
         }
@@ -143,6 +146,15 @@ public final class Benchmarks implements Callable<Integer> {
         return allRan;
     }
 
+    private void ensureSomebodyRuns(List<Program> chosen, Set<String> runners) {
+        Set<String> takingPart = new TreeSet<>();
+        chosen.forEach(program -> takingPart.addAll(program.peers()));
+        if (Collections.disjoint(takingPart, runners)) {
+            throw new ParameterException(
+                    commandLine(), "none of these peers takes part: " + runners + ", those who do=" + takingPart);
+        }
+    }
+
     private void limit(int limit) {
         try {
             Cores.limit(limit);
@@ -152,9 +164,17 @@ public final class Benchmarks implements Callable<Integer> {
     }
 
     private Effort effort() {
+        ensurePositive("--runs", runs);
+        ensurePositive("--millis", millis);
         Effort effort = quick ? Effort.QUICK : Effort.FULL;
         Effort timed = millis == null ? effort : effort.withMillis(millis);
         return runs == null ? timed : timed.withRuns(runs);
+    }
+
+    private void ensurePositive(String option, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new ParameterException(commandLine(), "expected 1 or more: " + option + "=" + value);
+        }
     }
 
     /** After each program, so that what was measured is there even if a later one is stopped. */
@@ -170,11 +190,11 @@ public final class Benchmarks implements Callable<Integer> {
         }
         report.missing().forEach(missing -> say(missing.toString()));
         if (markdown != null) {
-            Files.write(markdown, MarkdownReport.of(report, catalogue::summary));
+            Files.write(markdown, MarkdownReport.of(report, catalogue));
             Pictures.write(report, markdown.resolveSibling("images"));
         }
         if (html != null) {
-            HtmlReport.write(report, catalogue::summary, html);
+            HtmlReport.write(report, catalogue, html);
         }
     }
 

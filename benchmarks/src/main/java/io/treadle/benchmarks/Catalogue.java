@@ -13,6 +13,7 @@ import io.treadle.benchmarks.messaging.OffloadHop;
 import io.treadle.benchmarks.messaging.QueuePair;
 import io.treadle.benchmarks.messaging.SelectChannels;
 import io.treadle.benchmarks.pools.PoolsProgram;
+import io.treadle.benchmarks.report.Programs;
 import io.treadle.benchmarks.switching.GeneratorNext;
 import io.treadle.benchmarks.switching.RingSwitch;
 import io.treadle.benchmarks.switching.SwitchHandoff;
@@ -24,12 +25,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The programs, and which of them a name on the command line means. */
-final class Catalogue {
+final class Catalogue implements Programs {
     private static final ProcessPeer PYTHON_GREENLET = new ProcessPeer(
             "python-greenlet", // Debian's python3-greenlet is for Debian's Python
             List.of("/usr/bin/python3", PeerFolder.file("greenlet_switching.py")));
@@ -55,8 +57,10 @@ final class Catalogue {
     }
 
     private static ProcessPeer[] echoServers(ProcessPeer... go) {
-        return Stream.concat(
-                        Stream.of(go), Stream.of("asyncio", "uvloop", "gevent").map(Catalogue::pythonEcho))
+        var python = Stream.of("asyncio", "uvloop", "gevent").map(Catalogue::pythonEcho);
+        var node = new ProcessPeer("node", List.of("node", PeerFolder.file("echo.js")));
+        return Stream.of(Stream.of(go), Stream.of(node), python)
+                .flatMap(peers -> peers)
                 .toArray(ProcessPeer[]::new);
     }
 
@@ -83,7 +87,9 @@ final class Catalogue {
                 new JmhProgram(
                         SwitchYield.class,
                         new Values("batch", List.of(2, 1000), List.of(2, 1000)),
-                        "giving up the turn among many ready tasks, time for a switch"),
+                        "giving up the turn among many ready tasks, time for a switch",
+                        GO,
+                        KOTLIN),
                 new JmhProgram(
                         GeneratorNext.class,
                         new Values("nesting", List.of(1, 10), List.of(1)),
@@ -93,7 +99,9 @@ final class Catalogue {
                         RingSwitch.class,
                         new Values("size", List.of(503), List.of(503)),
                         "a token that goes round a ring of coroutines, time for a switch",
-                        PYTHON_GREENLET),
+                        PYTHON_GREENLET,
+                        GO,
+                        KOTLIN),
                 new JmhProgram(
                         Spawn.class,
                         new Values("batch", List.of(1, 100, 10_000, 1_000_000), List.of(100)),
@@ -103,7 +111,9 @@ final class Catalogue {
                 new JmhProgram(
                         Cancel.class,
                         new Values("children", List.of(1_000, 10_000), List.of(1_000, 10_000)),
-                        "cancelling a scope whose children all wait, with their start and end, time for a child"),
+                        "cancelling a scope whose children all wait, with their start and end, time for a child",
+                        GO,
+                        KOTLIN),
                 new JmhProgram(
                         ChannelPair.class,
                         new Values("capacity", List.of(0, 64, 1_000_000), List.of(0, 64)),
@@ -144,12 +154,18 @@ final class Catalogue {
     }
 
     /** The line that says what a program measures; its name if there is none of that name, as in a report of long ago. */
-    String summary(String name) {
-        return programs.stream()
-                .filter(program -> program.name().equals(name))
-                .map(Program::summary)
-                .findFirst()
-                .orElse(name);
+    @Override
+    public String summary(String name) {
+        return named(name).map(Program::summary).orElse(name);
+    }
+
+    @Override
+    public Set<String> peers(String name) {
+        return named(name).map(Program::peers).orElse(Set.of());
+    }
+
+    private Optional<Program> named(String name) {
+        return programs.stream().filter(program -> program.name().equals(name)).findFirst();
     }
 
     /**

@@ -38,11 +38,12 @@ final class Session {
     }
 
     /** Of the command line {@code command}; progress and failures go to {@code err}. */
-    Session(String command, PrintWriter err, Saver saver) {
+    Session(String command, Effort effort, PrintWriter err, Saver saver) {
         this.err = err;
         this.saver = saver;
         about = Machine.describe();
         about.put("command", command);
+        about.put("runs", effort.toString());
         about.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         versions = new LinkedHashMap<>();
         results = new ArrayList<>();

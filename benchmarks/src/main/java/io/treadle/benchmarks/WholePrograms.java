@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 /** The programs whose peers run once from start to end, in a process of their own, and who takes part in which. */
 final class WholePrograms {
     private static final ProcessPeer GO = new ProcessPeer("go", List.of(PeerFolder.file("go/run-whole")));
+    /** Without the script that builds it and is a part of its start. */
+    private static final ProcessPeer GO_BUILT = new ProcessPeer(
+            "go", List.of(PeerFolder.file("../target/peers/whole")), List.of(PeerFolder.file("go/run-whole")));
+
     private static final ProcessPeer NODE = new ProcessPeer("node", List.of("node", PeerFolder.file("whole.js")));
     private static final ProcessPeer WRK =
             new ProcessPeer("wrk", List.of("/usr/bin/python3", PeerFolder.file("wrk.py")));
@@ -41,15 +45,17 @@ final class WholePrograms {
         "-Djdk.trackAllThreads=false"
     };
 
+    private static final int TIMERS = 1_000_000;
+
     private WholePrograms() {}
 
     private static ProcessPeer python(String peer, String library) {
         return new ProcessPeer(peer, List.of("/usr/bin/python3", PeerFolder.file("whole.py"), library));
     }
 
-    private static ProcessPeer kotlin(String... flags) {
+    private static ProcessPeer kotlin(String peer, String... flags) {
         return new ProcessPeer(
-                "kotlin", List.of("env", "JVM_FLAGS=" + String.join(" ", flags), PeerFolder.file("kotlin/run")));
+                peer, List.of("env", "JVM_FLAGS=" + String.join(" ", flags), PeerFolder.file("kotlin/run")));
     }
 
     private static List<ProcessPeer> peers(Stream<ProcessPeer> ours, ProcessPeer... others) {
@@ -71,7 +77,7 @@ final class WholePrograms {
                 sleepers(),
                 timers(),
                 idle(),
-                new ColdStartProgram(List.of(GO, NODE, AIOHTTP)));
+                new ColdStartProgram(List.of(GO_BUILT, NODE, AIOHTTP)));
     }
 
     private static Program cancelStorm() {
@@ -95,7 +101,8 @@ final class WholePrograms {
                                 "-XX:+UseSerialGC",
                                 "-Djdk.trackAllThreads=false"),
                         GO,
-                        kotlin("-XX:+UseSerialGC"),
+                        kotlin("kotlin", "-XX:+UseSerialGC"),
+                        kotlin("kotlin-all-cores", "-XX:+UseSerialGC", "-Dall.cores=true"),
                         NODE,
                         ASYNCIO,
                         GEVENT),
@@ -113,7 +120,7 @@ final class WholePrograms {
                 peers(
                         java(Sleepers.class, List.of("treadle", "virtual-threads"), MANY_TASKS),
                         GO,
-                        kotlin(MANY_TASKS),
+                        kotlin("kotlin", MANY_TASKS),
                         NODE,
                         ASYNCIO),
                 effort -> effort.quick() ? List.of(sleeping(100_000, 3)) : List.of(sleeping(1_000_000, 10)));
@@ -132,10 +139,7 @@ final class WholePrograms {
                         GO,
                         NODE,
                         ASYNCIO),
-                effort -> {
-                    int count = effort.quick() ? 100_000 : 1_000_000;
-                    return List.of(Load.of(Params.of("timers", count), count));
-                });
+                effort -> List.of(Load.of(Params.of("timers", TIMERS), TIMERS)));
     }
 
     private static Program idle() {

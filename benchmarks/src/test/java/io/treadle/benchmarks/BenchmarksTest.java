@@ -49,6 +49,19 @@ class BenchmarksTest {
     }
 
     @Test
+    void peersOfWhomNoneTakesPartAreAWrongCommandLine() {
+        assertEquals(2, run("queue-pair", "--peers", "node"));
+        assertTrue(err.toString().contains("those who do=[asyncio"), err.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--runs", "--millis"})
+    void aNumberThatMeasuresNothingIsAWrongCommandLine(String option) {
+        assertEquals(2, run(new Catalogue(List.of(new OneMissing())), option, "0"));
+        assertTrue(err.toString().contains(option + "=0"), err.toString());
+    }
+
+    @Test
     void anUnknownPeerIsAWrongCommandLine() {
         assertEquals(2, run("--peers", "treadle,nobody"));
         assertTrue(err.toString().contains("nobody"), err.toString());

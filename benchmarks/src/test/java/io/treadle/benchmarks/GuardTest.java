@@ -26,6 +26,12 @@ class GuardTest {
     }
 
     @Test
+    void whatWasNeverKeptIsNotGuarded() {
+        assertFalse(guard.isKept(Map.of(), Map.of("spawn/go", 2.0)));
+        assertTrue(said.toString().contains("--keep"), said::toString);
+    }
+
+    @Test
     void whatIsKeptIsReadAgain() {
         Map<String, Double> factors = Map.of("spawn/go", 2.5);
         assertEquals(factors, Guard.kept(Guard.lines(factors)));

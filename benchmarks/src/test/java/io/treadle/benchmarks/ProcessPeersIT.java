@@ -28,6 +28,12 @@ class ProcessPeersIT {
         "channel-fan-in, kotlin",
         "select-channels, go",
         "select-channels, kotlin",
+        "switch-yield, go",
+        "switch-yield, kotlin",
+        "ring-switch, go",
+        "ring-switch, kotlin",
+        "cancel, go",
+        "cancel, kotlin",
         "spawn, go",
         "spawn, kotlin",
         "channel-pair, gevent",
@@ -39,9 +45,13 @@ class ProcessPeersIT {
         Program program = Catalogue.ofAll().named(List.of(benchmark)).getFirst();
         Map<String, String> missing = program.missing(only);
         assumeTrue(missing.isEmpty(), () -> "skipped: " + missing);
-        for (Result result : program.measure(only, LEAST)) {
-            assertEquals(peer + " ns/op", result.peer() + " " + result.unit());
-            assertTrue(result.value() > 1, result::toString);
+        List<Result> results = program.measure(only, LEAST);
+        assertEquals(
+                List.of("ns/op", "cpu-ns/op", "peak-MB"),
+                results.stream().map(Result::unit).distinct().toList());
+        for (Result result : results) {
+            assertEquals(peer, result.peer());
+            assertTrue(result.value() > 1 || result.unit().equals("cpu-ns/op"), result::toString);
         }
     }
 }

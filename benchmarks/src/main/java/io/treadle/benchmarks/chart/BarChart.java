@@ -2,7 +2,6 @@ package io.treadle.benchmarks.chart;
 
 import io.treadle.benchmarks.chart.Canvas.Spot;
 import io.treadle.benchmarks.report.Digits;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A bar for each peer, the best first, with its number behind it and a whisker for the spread of its runs. */
@@ -14,6 +13,8 @@ final class BarChart {
     private static final double THICK = 16;
     private static final double TOP = 34;
     private static final double BOTTOM = 8;
+    /** A bar that is so many times as long as that in the middle is cut. */
+    private static final double FAR = 10;
 
     private BarChart() {}
 
@@ -22,9 +23,7 @@ final class BarChart {
 
     /** The chart of bars in their order; {@code unit} is that of all of them. */
     static Figure of(String title, String unit, List<Bar> bars) {
-        List<Double> ends = new ArrayList<>();
-        bars.forEach(bar -> ends.add(bar.value + bar.error));
-        Scale scale = Scale.linear(ends);
+        Scale scale = Scale.linear(ends(bars));
         return Figure.of(title + " (" + unit + ")", WIDTH, TOP + ROW * bars.size() + BOTTOM, canvas -> {
             canvas.text("heading", new Spot(0, 16), title);
             canvas.text("unit end", new Spot(WIDTH, 16), unit);
@@ -32,6 +31,17 @@ final class BarChart {
                 draw(canvas, bars.get(i), scale, TOP + ROW * i);
             }
         });
+    }
+
+    /** Where bars and their whiskers end, without those that are so long that the others would be nothing beside them. */
+    private static List<Double> ends(List<Bar> bars) {
+        List<Double> sorted = bars.stream().map(Bar::value).sorted().toList();
+        double middle = sorted.get(sorted.size() / 2);
+        double most = middle > 0 ? FAR * middle : Double.MAX_VALUE;
+        return bars.stream()
+                .filter(bar -> bar.value <= most)
+                .map(bar -> bar.value + bar.error)
+                .toList();
     }
 
     private static void draw(Canvas canvas, Bar bar, Scale scale, double top) {
@@ -46,9 +56,19 @@ final class BarChart {
                 end - LABELS,
                 THICK,
                 bar.label + ": " + number + " ± " + Digits.grouped(bar.error));
+        if (scale.isBeyond(bar.value)) {
+            cut(canvas, end, middle);
+        }
         double low = LABELS + room * scale.place(bar.value - bar.error);
         double high = LABELS + room * scale.place(bar.value + bar.error);
         canvas.line("whisker", new Spot(low, middle), new Spot(high, middle));
         canvas.text("number " + bar.style, new Spot(Math.max(end, high) + 6, middle + 4), number);
+    }
+
+    /** Two gaps that say that the bar is longer than it looks. */
+    private static void cut(Canvas canvas, double end, double middle) {
+        for (double left = end - 20; left < end - 4; left += 8) {
+            canvas.line("cut", new Spot(left, middle + THICK / 2 + 1), new Spot(left + 6, middle - THICK / 2 - 1));
+        }
     }
 }

@@ -116,7 +116,9 @@ final class Figures {
 
     private static String who(Result result) {
         String workers = result.params().value(WORKERS);
-        return workers.isEmpty() || result.peer().equals("treadle") ? result.peer() : result.peer() + " × " + workers;
+        return workers.isEmpty() || result.peer().equals("treadle")
+                ? Standing.title(result.peer())
+                : result.peer() + " × " + workers;
     }
 
     private static String title(Params params) {

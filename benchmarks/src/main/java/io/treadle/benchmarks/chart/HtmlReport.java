@@ -1,6 +1,8 @@
 package io.treadle.benchmarks.chart;
 
 import io.treadle.benchmarks.report.Digits;
+import io.treadle.benchmarks.report.Glance;
+import io.treadle.benchmarks.report.Programs;
 import io.treadle.benchmarks.report.Ratios;
 import io.treadle.benchmarks.report.Report;
 import io.treadle.benchmarks.report.Result;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +26,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HtmlReport {
     private final Report report;
-    private final UnaryOperator<String> summaries;
+    private final Programs programs;
     private final Standing standing;
     private final Markup page = new Markup();
 
-    private HtmlReport(Report report, UnaryOperator<String> summaries) {
+    private HtmlReport(Report report, Programs programs) {
         this.report = report;
-        this.summaries = summaries;
+        this.programs = programs;
         this.standing = new Standing(new Ratios(report.results()));
     }
 
-    /** Writes it; {@code summaries} tells of a program's name what it measures. */
-    public static void write(Report report, UnaryOperator<String> summaries, Path directory) throws IOException {
+    /** Writes it. */
+    public static void write(Report report, Programs programs, Path directory) throws IOException {
         Files.createDirectories(directory);
         String style = resource("chart.css");
-        Files.writeString(directory.resolve("index.html"), new HtmlReport(report, summaries).page(style));
+        Files.writeString(directory.resolve("index.html"), new HtmlReport(report, programs).page(style));
         for (String benchmark : report.benchmarks()) {
             int number = 1;
             Figures figures = new Figures(report.of(benchmark));
@@ -84,6 +85,7 @@ public final class HtmlReport {
                             })));
             page.element("nav", () -> report.benchmarks().forEach(name -> page.text("a", name, "href", "#" + name)));
         });
+        new GlanceSection(page, standing).write(Glance.of(report, standing));
         page.element("main", () -> report.benchmarks().forEach(this::section));
         missing();
     }
@@ -96,16 +98,24 @@ public final class HtmlReport {
                 "section",
                 () -> {
                     page.text("h2", benchmark);
-                    page.text("p", summaries.apply(benchmark));
+                    page.text("p", programs.summary(benchmark));
                     charts(figures, units.subList(0, shown));
                     folded(
                             "The other measurements",
                             () -> charts(figures, units.subList(shown, units.size())),
                             shown < units.size());
                     folded("All numbers", () -> table(report.of(benchmark)), true);
+                    leftOut(benchmark);
                 },
                 "id",
                 benchmark);
+    }
+
+    private void leftOut(String benchmark) {
+        List<String> names = report.leftOut(benchmark, programs.peers(benchmark));
+        if (!names.isEmpty()) {
+            page.text("p", "Not measured: " + String.join(", ", names), "class", "aside");
+        }
     }
 
     private void charts(Figures figures, List<String> units) {
@@ -144,19 +154,19 @@ public final class HtmlReport {
 
     private void cells(Row row, List<String> keys, List<String> units) {
         keys.forEach(key -> page.text("td", row.params().value(key)));
-        page.text("td", row.peer(), "class", row.peer().equals("treadle") ? "treadle" : "peer");
+        page.text("td", Standing.title(row.peer()), "class", row.peer().equals("treadle") ? "treadle" : "peer");
         units.forEach(unit -> page.text("td", number(row.byUnit().get(unit)), "class", "number"));
         Map.Entry<String, Result> first = row.byUnit().entrySet().iterator().next();
         OptionalDouble factor = standing.over(first.getValue());
         page.text(
                 "td",
-                factor.isEmpty() ? "" : Digits.of(factor.getAsDouble(), 2) + " ×",
+                factor.isEmpty() ? "" : (standing.isUncertain(first.getValue()) ? "≈ " : "") + Digits.of(factor.getAsDouble(), 2) + " ×",
                 "class",
                 standing.isLoss(first.getValue()) ? "number loss" : "number");
     }
 
     private static String number(@Nullable Result result) {
-        return result == null ? "" : Digits.grouped(result.value()) + " ± " + Digits.grouped(result.error());
+        return result == null ? "" : result.text();
     }
 
     private void missing() {

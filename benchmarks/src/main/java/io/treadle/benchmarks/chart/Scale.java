@@ -66,6 +66,11 @@ final class Scale {
         return Math.clamp((at - low) / (high - low), 0, 1);
     }
 
+    /** Whether a value is beyond the upper end. */
+    boolean isBeyond(double value) {
+        return (isLogarithmic ? Math.log10(value) : value) > high;
+    }
+
     /** The values that are named at the axis. */
     List<Double> ticks() {
         int count = (int) Math.round((high - low) / step);

@@ -17,8 +17,10 @@ final class ColdStartMain {
     /** Arguments: the peer, the benchmark, the URL, the size of its page, and when the process was started. */
     public static void main(String[] arguments) throws Exception {
         int bytes = fetch(arguments[0], arguments[2]);
-        Measured.say("ms", System.currentTimeMillis() - (double) Long.parseLong(arguments[4]));
-        Measured.say("cpu-ms", Measured.cpuSeconds() * 1e3);
+        double millis = System.currentTimeMillis() - (double) Long.parseLong(arguments[4]);
+        double cpuMillis = Measured.cpuSeconds() * 1e3;
+        Measured.say("ms", millis);
+        Measured.say("cpu-ms", cpuMillis);
         Measured.say("peak-MB", Measured.peakMegabytes());
         if (bytes != Integer.parseInt(arguments[3])) {
             throw new IOException("the page did not come whole: bytes=" + bytes);

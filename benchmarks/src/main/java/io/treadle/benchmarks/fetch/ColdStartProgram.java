@@ -9,7 +9,9 @@ import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,6 +30,20 @@ public final class ColdStartProgram extends ProcessProgram {
     private static Stream<ProcessPeer> ours() {
         return Stream.of("treadle", "jdk-client", "url-connection", "reactor-netty", "vertx")
                 .map(peer -> ProcessPeer.java(peer, ColdStartMain.class));
+    }
+
+    @Override
+    public Map<String, String> missing(Set<String> chosen) {
+        Map<String, String> reasons = new LinkedHashMap<>(super.missing(chosen));
+        reasons.putAll(FetchServer.missing());
+        return reasons;
+    }
+
+    @Override
+    public Map<String, String> versions(Set<String> chosen) {
+        Map<String, String> versions = new LinkedHashMap<>(super.versions(chosen));
+        versions.putAll(FetchServer.versions());
+        return versions;
     }
 
     @Override

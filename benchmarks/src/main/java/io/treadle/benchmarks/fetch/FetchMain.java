@@ -2,6 +2,7 @@ package io.treadle.benchmarks.fetch;
 
 import io.treadle.benchmarks.harness.Measured;
 import io.treadle.samples.cli.Progress;
+import io.treadle.samples.fetch.JitCompiler;
 import io.treadle.samples.fetch.Load;
 import io.treadle.samples.fetch.Measurement;
 import io.treadle.samples.fetch.Report;
@@ -50,6 +51,7 @@ final class FetchMain {
         private void measure(Client client) throws Exception {
             try (client) {
                 client.fetchAll(warmUp);
+                JitCompiler.awaitQuiet(); // as the sample does for its runners
                 var measured = new Measured();
                 ensure(client.fetchAll(count));
                 measured.tell("request", count);

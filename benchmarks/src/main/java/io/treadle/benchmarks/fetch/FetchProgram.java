@@ -84,6 +84,20 @@ public final class FetchProgram extends ProcessProgram {
     }
 
     @Override
+    public Map<String, String> missing(Set<String> chosen) {
+        Map<String, String> reasons = new LinkedHashMap<>(super.missing(chosen));
+        reasons.putAll(FetchServer.missing());
+        return reasons;
+    }
+
+    @Override
+    public Map<String, String> versions(Set<String> chosen) {
+        Map<String, String> versions = new LinkedHashMap<>(super.versions(chosen));
+        versions.putAll(FetchServer.versions());
+        return versions;
+    }
+
+    @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
         List<Result> results = new ArrayList<>();
         Map<String, String> failures = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import io.treadle.benchmarks.harness.PageServers;
 import io.treadle.samples.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 
 /** A server of one page: nginx, where it is installed and no delay is wanted, else the one that the samples have. */
 record FetchServer(String url, Runnable stop) implements AutoCloseable {
@@ -18,6 +19,22 @@ record FetchServer(String url, Runnable stop) implements AutoCloseable {
             return new FetchServer(server.url("/page/0"), server::close);
         } catch (IOException e) {
             throw new BenchmarkFailedException("cannot start the server: " + e, e);
+        }
+    }
+
+    /** Says that the other one stands in, where nginx is not installed. */
+    static Map<String, String> missing() {
+        return Nginx.isInstalled()
+                ? Map.of()
+                : Map.of("nginx", "the server of the samples stands in for it: benchmarks/install-peers");
+    }
+
+    /** Which nginx it is. */
+    static Map<String, String> versions() {
+        try {
+            return Nginx.isInstalled() ? Map.of("nginx", Nginx.version()) : Map.of();
+        } catch (BenchmarkFailedException e) {
+            return Map.of("nginx", String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.treadle.benchmarks.fetch;
 
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
+import io.treadle.benchmarks.harness.Command;
 import io.treadle.benchmarks.harness.Cores;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +37,11 @@ final class Nginx implements AutoCloseable {
 
     static boolean isInstalled() {
         return Files.isExecutable(PROGRAM);
+    }
+
+    static String version() throws BenchmarkFailedException {
+        List<String> lines = new Command("nginx", List.of(PROGRAM.toString(), "-v")).output();
+        return lines.isEmpty() ? "nginx" : lines.getFirst().replace("nginx version: ", "");
     }
 
     /** Starts it with a page of so many bytes, on the cores that are not the client's, and waits until it listens. */

@@ -35,8 +35,7 @@ public final class Cores {
             throw new BenchmarkFailedException(
                     "expected at least one core and no more than there are: cores=" + cores + ", there=" + all.size());
         }
-        String chosen = listed(all.subList(0, cores));
-        new Command("taskset", List.of("taskset", "-a", "-c", "-p", chosen, Long.toString(pid))).output();
+        move(pid, all.subList(0, cores));
     }
 
     /**
@@ -44,12 +43,29 @@ public final class Cores {
      * measured; unchanged where there are none.
      */
     public static List<String> besides(List<String> command) throws BenchmarkFailedException {
-        List<Integer> rest = new ArrayList<>(online());
-        rest.removeAll(allowed(ProcessHandle.current().pid()));
+        List<Integer> rest = others();
         return rest.isEmpty()
                 ? command
                 : Stream.concat(Stream.of("taskset", "-c", listed(rest)), command.stream())
                         .toList();
+    }
+
+    /** Moves a process, and those that it starts from now on, to those cores; it stays where there are none. */
+    public static void moveAside(long pid) throws BenchmarkFailedException {
+        List<Integer> rest = others();
+        if (!rest.isEmpty()) {
+            move(pid, rest);
+        }
+    }
+
+    private static List<Integer> others() throws BenchmarkFailedException {
+        List<Integer> rest = new ArrayList<>(online());
+        rest.removeAll(allowed(ProcessHandle.current().pid()));
+        return rest;
+    }
+
+    private static void move(long pid, List<Integer> cores) throws BenchmarkFailedException {
+        new Command("taskset", List.of("taskset", "-a", "-c", "-p", listed(cores), Long.toString(pid))).output();
     }
 
     private static List<Integer> online() throws BenchmarkFailedException {

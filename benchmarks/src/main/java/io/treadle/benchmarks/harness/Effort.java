@@ -16,6 +16,13 @@ public record Effort(boolean quick, int forks, int iterations, int iterationMill
     /** For numbers that are published. */
     public static final Effort FULL = new Effort(false, 5, 5, 1000, 5);
 
+    /** For the head of a report. */
+    @Override
+    public String toString() {
+        return "%d of a whole program, %d of a micro benchmark, each of %d iterations of %d ms after as many to warm up"
+                .formatted(processes, forks, iterations, iterationMillis);
+    }
+
     /** The same with iterations of so many milliseconds. */
     public Effort withMillis(int millis) {
         return new Effort(quick, forks, iterations, millis, processes);

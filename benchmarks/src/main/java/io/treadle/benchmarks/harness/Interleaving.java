@@ -2,7 +2,6 @@ package io.treadle.benchmarks.harness;
 
 import io.treadle.benchmarks.harness.Case.Sample;
 import io.treadle.benchmarks.report.Result;
-import io.treadle.benchmarks.report.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +66,9 @@ public final class Interleaving {
     }
 
     private Result result(Case what, List<Sample> samples) {
-        Spread spread = Spread.of(samples.stream().map(Sample::value).toList());
+        List<Double> values = samples.stream().map(Sample::value).toList();
         return Result.of(
-                benchmark, what.peer(), what.params(), samples.getFirst().unit(), spread);
+                benchmark, what.peer(), what.params(), samples.getFirst().unit(), values);
     }
 
     /** A case and what it has measured up to now; nothing if a run of it failed. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -123,6 +124,7 @@ public final class JmhProgram implements Program {
                 .warmupTime(iteration)
                 .measurementIterations(effort.iterations())
                 .measurementTime(iteration)
+                .addProfiler(CostProfiler.class)
                 .shouldFailOnError(true);
     }
 
@@ -149,9 +151,19 @@ public final class JmhProgram implements Program {
     private static List<Sample> samples(Collection<RunResult> results) {
         return results.stream()
                 .flatMap(result -> result.getAggregatedResult().getIterationResults().stream())
-                .map(iteration -> iteration.getPrimaryResult())
-                .map(score -> new Sample(score.getScoreUnit(), score.getScore()))
+                .flatMap(JmhProgram::samples)
                 .toList();
+    }
+
+    /** The time first, and then what it cost. */
+    private static Stream<Sample> samples(IterationResult iteration) {
+        return Stream.concat(
+                Stream.of(sample(iteration.getPrimaryResult())),
+                iteration.getSecondaryResults().values().stream().map(JmhProgram::sample));
+    }
+
+    private static Sample sample(org.openjdk.jmh.results.Result<?> score) {
+        return new Sample(score.getScoreUnit(), score.getScore());
     }
 
     /** {@code rawContinuation} becomes {@code raw-continuation}. */

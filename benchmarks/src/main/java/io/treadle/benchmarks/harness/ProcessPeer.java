@@ -19,26 +19,33 @@ import java.util.Set;
  * <p>{@code COMMAND... BENCHMARK WORDS...} does the work of a whole program once and prints a JSON object with {@code unit}
  * and {@code value} on a line for each thing that it measured. In a micro benchmark the words are
  * {@code VALUE --iterations N --millis M}: it warms up for N iterations of M milliseconds each, measures as many more, and
- * prints a line for each of those. {@code COMMAND... --version} ends with 0 where it can run and prints its versions, else it
+ * prints a line for the time of each of those, and what else it has to tell. {@code COMMAND... --version} ends with 0 where it can run and prints its versions, else it
  * says what is missing.
  *
  * @param name the peer's name in the report
  * @param command the program and what comes before the arguments above
+ * @param probe the same for {@code --version}, which may build the program
  * @param isBuilt whether it is part of this build, and so never missing
  */
-public record ProcessPeer(String name, List<String> command, boolean isBuilt) {
+public record ProcessPeer(String name, List<String> command, List<String> probe, boolean isBuilt) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A program that may be missing. */
     public ProcessPeer(String name, List<String> command) {
-        this(name, command, false);
+        this(name, command, command);
+    }
+
+    /** A program that may be missing, and another one that tells so, or builds it. */
+    public ProcessPeer(String name, List<String> command, List<String> probe) {
+        this(name, command, probe, false);
     }
 
     /** A main class of ours in a JVM of its own, which gets the peer's name as its first argument. */
     public static ProcessPeer java(String name, Class<?> main, String... flags) {
         List<String> all = new ArrayList<>(List.of(flags));
         all.add("-Dsun.misc.unsafe.memory.access=allow"); // Netty's, about which newer JDKs would warn
-        return new ProcessPeer(name, JvmCommand.of(all, main, name), true);
+        List<String> command = JvmCommand.of(all, main, name);
+        return new ProcessPeer(name, command, command, true);
     }
 
     /** Why it cannot run on this machine; empty where it can. Runs the program shortly. */
@@ -53,7 +60,7 @@ public record ProcessPeer(String name, List<String> command, boolean isBuilt) {
 
     /** What it is made with; empty for what is part of this build. */
     String version() throws BenchmarkFailedException {
-        return isBuilt ? "" : String.join(" ", command("--version").output()).strip();
+        return isBuilt ? "" : String.join(" ", words(probe, "--version").output()).strip();
     }
 
     /** Those of {@code peers} that were chosen and cannot run on this machine, each with the reason. */
@@ -82,14 +89,14 @@ public record ProcessPeer(String name, List<String> command, boolean isBuilt) {
         }
     }
 
-    /** Runs it once and gives a sample for each iteration. */
+    /** Runs it once and gives a sample of the time for each iteration, and those of its costs. */
     List<Sample> run(String benchmark, int value, Effort effort) throws BenchmarkFailedException {
         String iterations = Integer.toString(effort.iterations());
         String millis = Integer.toString(effort.iterationMillis());
         List<Sample> samples =
                 samples(command(benchmark, Integer.toString(value), "--iterations", iterations, "--millis", millis)
                         .output());
-        ensureComplete(samples.size(), effort.iterations());
+        ensureComplete(samples, effort.iterations());
         return samples;
     }
 
@@ -107,7 +114,11 @@ public record ProcessPeer(String name, List<String> command, boolean isBuilt) {
     }
 
     private Command command(String... arguments) {
-        List<String> words = new ArrayList<>(command);
+        return words(command, arguments);
+    }
+
+    private Command words(List<String> first, String... arguments) {
+        List<String> words = new ArrayList<>(first);
         words.addAll(List.of(arguments));
         return new Command(name, words);
     }
@@ -130,10 +141,14 @@ public record ProcessPeer(String name, List<String> command, boolean isBuilt) {
         }
     }
 
-    private void ensureComplete(int samples, int expected) throws BenchmarkFailedException {
-        if (samples != expected) {
+    /** The first unit is what it measures, the others are costs. */
+    private void ensureComplete(List<Sample> samples, int expected) throws BenchmarkFailedException {
+        long times = samples.stream()
+                .filter(sample -> sample.unit().equals(samples.getFirst().unit()))
+                .count();
+        if (times != expected) {
             throw new BenchmarkFailedException("expected a sample for each iteration from " + name + ": iterations="
-                    + expected + ", samples=" + samples);
+                    + expected + ", samples=" + times);
         }
     }
 

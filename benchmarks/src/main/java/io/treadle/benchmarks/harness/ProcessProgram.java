@@ -38,12 +38,12 @@ public abstract class ProcessProgram implements Program {
     }
 
     @Override
-    public final Map<String, String> missing(Set<String> chosen) {
+    public Map<String, String> missing(Set<String> chosen) {
         return ProcessPeer.missing(processes, chosen);
     }
 
     @Override
-    public final Map<String, String> versions(Set<String> chosen) {
+    public Map<String, String> versions(Set<String> chosen) {
         return ProcessPeer.versions(processes, chosen);
     }
 

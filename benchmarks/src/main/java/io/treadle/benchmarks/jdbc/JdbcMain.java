@@ -2,6 +2,7 @@ package io.treadle.benchmarks.jdbc;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
+import io.treadle.benchmarks.harness.Measured;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,7 +50,7 @@ final class JdbcMain {
         for (var connection : connections) {
             connection.close();
         }
-        return new JdbcReport(right, seconds, cpuSeconds, databaseSeconds);
+        return new JdbcReport(right, seconds, cpuSeconds, databaseSeconds, Measured.peakMegabytes());
     }
 
     private int query(Connection connection, CountDownLatch warm) throws SQLException, InterruptedException {

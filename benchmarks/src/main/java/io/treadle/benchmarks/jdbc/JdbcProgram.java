@@ -4,6 +4,7 @@ import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Case;
 import io.treadle.benchmarks.harness.Case.Sample;
 import io.treadle.benchmarks.harness.Command;
+import io.treadle.benchmarks.harness.Cores;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.Interleaving;
 import io.treadle.benchmarks.harness.Program;
@@ -11,6 +12,7 @@ import io.treadle.benchmarks.report.Result;
 import io.treadle.samples.server.Database;
 import io.treadle.samples.server.JvmCommand;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,12 +53,26 @@ public final class JdbcProgram implements Program {
 
     List<Result> measure(List<JdbcPeer> chosen, JdbcLoad load, int rounds) throws BenchmarkFailedException {
         try (Database database = Database.start()) {
+            Cores.moveAside(serverOf(database));
             List<Case> cases = chosen.stream()
                     .map(peer -> new Case(peer.name(), peer.params(load), () -> run(peer, load, database.url())))
                     .toList();
             return new Interleaving(name(), rounds).measure(cases);
-        } catch (IOException e) {
+        } catch (IOException | SQLException e) {
             throw new BenchmarkFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The process that starts another one for each connection. */
+    private static long serverOf(Database database) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select pg_backend_pid()")) {
+            rows.next();
+            return ProcessHandle.of(rows.getLong(1))
+                    .flatMap(ProcessHandle::parent)
+                    .orElseThrow()
+                    .pid();
         }
     }
 

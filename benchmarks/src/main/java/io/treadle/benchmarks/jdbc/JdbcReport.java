@@ -13,8 +13,9 @@ import java.util.List;
  * @param seconds how long all queries took
  * @param cpuSeconds the processor time of the process, without the database's
  * @param databaseSeconds that of the database for them
+ * @param peakMegabytes the largest memory of the process
  */
-record JdbcReport(int right, double seconds, double cpuSeconds, double databaseSeconds) {
+record JdbcReport(int right, double seconds, double cpuSeconds, double databaseSeconds, double peakMegabytes) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MICROS = 1e6;
 
@@ -35,6 +36,7 @@ record JdbcReport(int right, double seconds, double cpuSeconds, double databaseS
         return List.of(
                 new Sample("queries/s", right / seconds),
                 new Sample("cpu-us/query", cpuSeconds * MICROS / right),
-                new Sample("database-cpu-us/query", databaseSeconds * MICROS / right));
+                new Sample("database-cpu-us/query", databaseSeconds * MICROS / right),
+                new Sample("peak-MB", peakMegabytes));
     }
 }

@@ -1,9 +1,9 @@
 package io.treadle.benchmarks.messaging;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.TaskScope;
 import io.treadle.core.channel.Channel;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * Many tasks, {@code producers}, send to one, through a channel with room for 64.
  *
- * <p><b>One operation is one item.</b> The number of what was received must be right.
+ * <p><b>One operation is one item.</b> The sum of what was received must be right.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,17 +35,15 @@ public class ChannelFanIn {
     public void treadle(RunningLoop running) {
         running.loop.runUntilComplete(() -> TaskScope.run(scope -> {
             var channel = Channel.<Integer>bounded(CAPACITY);
-            for (int p = 0; p < producers; p++) {
-                scope.spawn(() -> {
-                    for (int i = 0; i < Items.COUNT / producers; i++) {
-                        channel.send(1);
-                    }
-                });
+            for (int first = 0; first < producers; first++) {
+                int mine = first;
+                scope.spawn(() -> Items.send(channel, mine, producers));
             }
-            int count = 0;
-            while (count < Items.COUNT) {
-                count += channel.receive();
+            long sum = 0;
+            for (int i = 0; i < Items.COUNT; i++) {
+                sum += channel.receive();
             }
+            Items.ensureAll(sum);
         }));
     }
 
@@ -53,12 +51,14 @@ public class ChannelFanIn {
     @Fork
     @OperationsPerInvocation(Items.COUNT)
     public void virtualThreads() throws InterruptedException {
-        var queue = new ArrayBlockingQueue<Integer>(CAPACITY);
-        for (int p = 0; p < producers; p++) {
-            Thread.ofVirtual().start(() -> Items.produce(queue, Items.COUNT / producers));
-        }
-        var consumer = Thread.ofVirtual().start(() -> Items.consume(queue));
-        consumer.join();
+        Items.passThrough(Items.jdkQueue(CAPACITY), producers);
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
+    @OperationsPerInvocation(Items.COUNT)
+    public void virtualThreadsOneCarrier() throws InterruptedException {
+        Items.passThrough(Items.jdkQueue(CAPACITY), producers);
     }
 
     @Benchmark
@@ -69,7 +69,7 @@ public class ChannelFanIn {
     }
 
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     @OperationsPerInvocation(Items.COUNT)
     public void joxOneCarrier() throws InterruptedException {
         JoxItems.fanIn(producers, CAPACITY);

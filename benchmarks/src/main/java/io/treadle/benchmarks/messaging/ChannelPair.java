@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.messaging;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.TaskScope;
 import io.treadle.core.channel.Channel;
@@ -35,11 +36,7 @@ public class ChannelPair {
     public void treadle(RunningLoop running) {
         running.loop.runUntilComplete(() -> TaskScope.run(scope -> {
             Channel<Integer> channel = channel();
-            scope.spawn(() -> {
-                for (int i = 0; i < Items.COUNT; i++) {
-                    channel.send(i);
-                }
-            });
+            scope.spawn(() -> Items.send(channel, 0, 1));
             long sum = 0;
             for (int i = 0; i < Items.COUNT; i++) {
                 sum += channel.receive();
@@ -67,14 +64,14 @@ public class ChannelPair {
     @Fork
     @OperationsPerInvocation(Items.COUNT)
     public void virtualThreads() throws InterruptedException {
-        Items.passThrough(Items.jdkQueue(capacity));
+        Items.passThrough(Items.jdkQueue(capacity), 1);
     }
 
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     @OperationsPerInvocation(Items.COUNT)
     public void virtualThreadsOneCarrier() throws InterruptedException {
-        Items.passThrough(Items.jdkQueue(capacity));
+        Items.passThrough(Items.jdkQueue(capacity), 1);
     }
 
     @Benchmark
@@ -85,7 +82,7 @@ public class ChannelPair {
     }
 
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     @OperationsPerInvocation(Items.COUNT)
     public void joxOneCarrier() throws InterruptedException {
         JoxItems.pair(capacity);

@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.messaging;
 
+import io.treadle.core.channel.Channel;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -7,7 +8,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
-/** The numbers that are handed from one to the other, and how those do it that are not Treadle. */
+/** The numbers that are handed from one to the other, and how that is done. */
 final class Items {
     static final int COUNT = 100_000;
     static final int UNBOUNDED = 1_000_000;
@@ -21,6 +22,13 @@ final class Items {
         }
     }
 
+    /** Those of {@code first} and every {@code step}th after it. */
+    static void send(Channel<Integer> channel, int first, int step) {
+        for (int i = first; i < COUNT; i += step) {
+            channel.send(i);
+        }
+    }
+
     static BlockingQueue<Integer> jdkQueue(int capacity) {
         return switch (capacity) {
             case 0 -> new SynchronousQueue<>();
@@ -29,19 +37,20 @@ final class Items {
         };
     }
 
-    /** Two stock virtual threads, one that puts and one that takes. */
-    static void passThrough(BlockingQueue<Integer> queue) throws InterruptedException {
+    /** Stock virtual threads, some that put and one that takes. */
+    static void passThrough(BlockingQueue<Integer> queue, int producers) throws InterruptedException {
+        for (int first = 0; first < producers; first++) {
+            int mine = first;
+            Thread.ofVirtual().start(() -> produce(queue, mine, producers));
+        }
         var sum = new long[1];
-        var producer = Thread.ofVirtual().start(() -> produce(queue, COUNT));
-        var consumer = Thread.ofVirtual().start(() -> sum[0] = consume(queue));
-        producer.join();
-        consumer.join();
+        Thread.ofVirtual().start(() -> sum[0] = consume(queue)).join();
         ensureAll(sum[0]);
     }
 
-    static void produce(BlockingQueue<Integer> queue, int count) {
+    private static void produce(BlockingQueue<Integer> queue, int first, int step) {
         try {
-            for (int i = 0; i < count; i++) {
+            for (int i = first; i < COUNT; i += step) {
                 queue.put(i);
             }
         } catch (InterruptedException e) {
@@ -49,7 +58,7 @@ final class Items {
         }
     }
 
-    static long consume(BlockingQueue<Integer> queue) {
+    private static long consume(BlockingQueue<Integer> queue) {
         long sum = 0;
         try {
             for (int i = 0; i < COUNT; i++) {

@@ -2,6 +2,7 @@ package io.treadle.benchmarks.messaging;
 
 import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.TaskScope;
+import io.treadle.loop.OffloadOptions;
 import io.treadle.loop.Treadle;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +19,13 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * {@code tasks} tasks that each make calls in the offload pool, one after the other.
  *
  * <p><b>One operation is one call</b>: there, run, and back. Stock virtual threads submit to an executor of as many platform
- * threads, and wait for the future. The number of calls must be right.
+ * threads as the offload pool has, which is there before as that is, and wait for the future. The number of calls must be right.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,18 +56,28 @@ public class OffloadHop {
     @Benchmark
     @Fork
     @OperationsPerInvocation(CALLS)
-    public void virtualThreads() throws InterruptedException {
+    public void virtualThreads(Pool pool) throws InterruptedException {
         var calls = new LongAdder();
-        try (var executor = Executors.newFixedThreadPool(64)) {
-            var threads = new ArrayList<Thread>();
-            for (int t = 0; t < tasks; t++) {
-                threads.add(Thread.ofVirtual().start(() -> call(executor, calls)));
-            }
-            for (var thread : threads) {
-                thread.join();
-            }
+        var threads = new ArrayList<Thread>();
+        for (int t = 0; t < tasks; t++) {
+            threads.add(Thread.ofVirtual().start(() -> call(pool.threads, calls)));
+        }
+        for (var thread : threads) {
+            thread.join();
         }
         ensureAll(calls);
+    }
+
+    /** The platform threads. */
+    @State(Scope.Benchmark)
+    public static class Pool {
+        private final ExecutorService threads = Executors.newFixedThreadPool(OffloadOptions.DEFAULT.threads());
+
+        /** Ends them. */
+        @TearDown
+        public void close() {
+            threads.close();
+        }
     }
 
     private void call(ExecutorService executor, LongAdder calls) {

@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.messaging;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.TaskScope;
 import io.treadle.core.queue.TaskQueue;
@@ -51,6 +52,13 @@ public class QueuePair {
     @Fork
     @OperationsPerInvocation(Items.COUNT)
     public void virtualThreads() throws InterruptedException {
-        Items.passThrough(Items.jdkQueue(capacity));
+        Items.passThrough(Items.jdkQueue(capacity), 1);
+    }
+
+    @Benchmark
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
+    @OperationsPerInvocation(Items.COUNT)
+    public void virtualThreadsOneCarrier() throws InterruptedException {
+        Items.passThrough(Items.jdkQueue(capacity), 1);
     }
 }

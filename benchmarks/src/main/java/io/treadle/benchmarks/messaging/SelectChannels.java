@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.messaging;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.TaskScope;
 import io.treadle.core.channel.Channel;
@@ -41,11 +42,7 @@ public class SelectChannels {
                 int mine = first;
                 Channel<Integer> channel = Channel.rendezvous();
                 clauses.add(channel.receiving());
-                scope.spawn(() -> {
-                    for (int i = mine; i < Items.COUNT; i += channels) {
-                        channel.send(i);
-                    }
-                });
+                scope.spawn(() -> Items.send(channel, mine, channels));
             }
             Items.ensureAll(sumOf(Select.of(clauses)));
         }));
@@ -67,7 +64,7 @@ public class SelectChannels {
     }
 
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     @OperationsPerInvocation(Items.COUNT)
     public void joxOneCarrier() throws InterruptedException {
         JoxItems.select(channels);

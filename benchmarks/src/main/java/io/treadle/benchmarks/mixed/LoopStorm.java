@@ -1,15 +1,13 @@
 package io.treadle.benchmarks.mixed;
 
 import io.treadle.core.TaskScope;
-import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.loop.EventLoop;
-import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import java.util.function.Consumer;
 
 /** A task for each, on one loop. */
 final class LoopStorm extends StormServer {
-    private final EventLoop loop = EventLoop.start(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF));
+    private final EventLoop loop = EventLoop.start();
 
     @Override
     public void request(Runnable done, Consumer<Throwable> failed) {

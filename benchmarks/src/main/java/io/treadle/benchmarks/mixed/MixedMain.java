@@ -21,6 +21,7 @@ public final class MixedMain {
     public static void main(String[] arguments) throws Exception {
         int rate = Integer.parseInt(arguments[4]);
         int count = rate * Integer.parseInt(arguments[5]);
+        Burn.prepare();
         try (Server server = open(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]))) {
             new OpenLoad(count, rate).run(server);
             var load = new OpenLoad(count, rate);

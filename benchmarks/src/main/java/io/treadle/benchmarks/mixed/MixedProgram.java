@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 public final class MixedProgram extends ProcessProgram {
     private static final Duration DELAY = Duration.ofMillis(1);
     private static final int PAGE = 1024;
-    private static final int SECONDS = 2;
 
     private final Function<Effort, List<Integer>> rates;
 
@@ -56,16 +55,18 @@ public final class MixedProgram extends ProcessProgram {
                 .map(peer -> ProcessPeer.java(peer, MixedMain.class));
     }
 
-    private static Load load(int rate, String url) {
-        return Load.of(Params.of("requests a second", rate), url, PAGE, rate, SECONDS);
+    /** Long enough that a thousandth of the requests is more than one or two of them. */
+    private static Load load(int rate, Effort effort, String url) {
+        return Load.of(Params.of("requests a second", rate), url, PAGE, rate, effort.quick() ? 2 : 10);
     }
 
     @Override
     public List<Result> measure(Set<String> chosen, Effort effort) throws BenchmarkFailedException {
         try (var server = PageServers.start(DELAY, PAGE)) {
             String url = server.url("/page/0");
-            List<Load> loads =
-                    rates.apply(effort).stream().map(rate -> load(rate, url)).toList();
+            List<Load> loads = rates.apply(effort).stream()
+                    .map(rate -> load(rate, effort, url))
+                    .toList();
             return measure(loads, chosen, effort);
         }
     }

@@ -1,17 +1,15 @@
 package io.treadle.benchmarks.mixed;
 
-import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.http.HttpClient;
 import io.treadle.http.HttpOptions;
 import io.treadle.loop.EventLoop;
-import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /** A task for each request, on one loop; what blocks is offloaded, and the hog only where it is known to be one. */
 final class TreadleServer implements Server {
-    private final EventLoop loop = EventLoop.start(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF));
+    private final EventLoop loop = EventLoop.start();
     private final HttpClient http;
     private final boolean isHogOffloaded;
     private final String url;
@@ -49,9 +47,7 @@ final class TreadleServer implements Server {
     public void hog() {
         loop.post(() -> loop.spawn(() -> {
             if (isHogOffloaded) {
-                Treadle.offload(() -> {
-                    Burn.hog();
-                });
+                Treadle.offload(Burn::hog);
             } else {
                 Burn.hog();
             }

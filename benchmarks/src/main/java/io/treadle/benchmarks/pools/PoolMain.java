@@ -8,6 +8,9 @@ import java.util.Locale;
  * time that is to be measured.
  */
 final class PoolMain {
+    /** In seconds: the compiler needs some, however short what is measured. */
+    private static final double LEAST_WARM_UP = 0.5;
+
     private PoolMain() {}
 
     /** Arguments: the pool, the benchmark's name, the work, the size, the milliseconds to measure, the server's URL. */
@@ -33,7 +36,7 @@ final class PoolMain {
             var batch = new Measured();
             pool.runAll(2 * size);
             best = Math.max(best, 2 * size / batch.seconds());
-        } while (warmUp.seconds() < seconds);
+        } while (warmUp.seconds() < Math.max(seconds, LEAST_WARM_UP));
         return best;
     }
 

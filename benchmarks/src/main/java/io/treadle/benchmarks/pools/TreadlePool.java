@@ -1,10 +1,8 @@
 package io.treadle.benchmarks.pools;
 
-import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.http.HttpClient;
 import io.treadle.http.HttpOptions;
 import io.treadle.loop.EventLoop;
-import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 
 /**
@@ -12,7 +10,7 @@ import io.treadle.loop.Treadle;
  * hand to the loop's offload pool.
  */
 final class TreadlePool implements Pool {
-    private final EventLoop loop = EventLoop.create(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF));
+    private final EventLoop loop = EventLoop.create();
     private final Work work;
     private final int size;
     private final String url;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a task of the pools does, in the way of code that blocks its thread; each checks what came of it. */
 enum Work {
@@ -32,7 +33,7 @@ enum Work {
     DISK {
         @Override
         void run(String url) throws IOException {
-            Path file = Files.createTempFile("pools", ".tmp");
+            Path file = Files.createTempFile(FOLDER, "pools", ".tmp");
             try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.write(ByteBuffer.wrap(PAGE));
                 channel.force(true);
@@ -61,6 +62,12 @@ enum Work {
             Thread.sleep(PAUSE);
         }
     };
+
+    /** Where there is a disk: the usual folder for temporary files may be in memory. */
+    private static final Path FOLDER = Stream.of(Path.of("/var/tmp"), Path.of(System.getProperty("java.io.tmpdir")))
+            .filter(Files::isWritable)
+            .findFirst()
+            .orElseThrow();
 
     static final Duration PAUSE = Duration.ofMillis(20);
     static final int PAGE_BYTES = 1024;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * A report as JSON, one object on a line each: first {@code about}, then each result with {@code benchmark, peer, params,
- * value, unit, error}, then each missing peer with {@code benchmark, peer, missing}.
+ * value, unit, error, samples}, then each missing peer with {@code benchmark, peer, missing}.
  */
 public final class JsonLines {
     private static final ObjectMapper JSON = new ObjectMapper();

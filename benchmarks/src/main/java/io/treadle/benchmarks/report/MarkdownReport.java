@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +14,25 @@ import org.jspecify.annotations.Nullable;
 public final class MarkdownReport {
     private static final String COMMAND = "command";
     private static final String LOSS = "\u25bc";
+    private static final String UNCERTAIN = "\u2248";
     /** From so many numbers on, a table is shown to those who ask for it. */
     private static final int LONG = 100;
 
     private final Notes notes = Notes.read();
     private final Report report;
-    private final UnaryOperator<String> summaries;
+    private final Programs programs;
     private final Standing standing;
     private final List<String> lines = new ArrayList<>();
 
-    private MarkdownReport(Report report, UnaryOperator<String> summaries) {
+    private MarkdownReport(Report report, Programs programs) {
         this.report = report;
-        this.summaries = summaries;
+        this.programs = programs;
         this.standing = new Standing(new Ratios(report.results()));
     }
 
-    /** The lines of the page; {@code summaries} tells of a program's name what it measures. */
-    public static List<String> of(Report report, UnaryOperator<String> summaries) {
-        return new MarkdownReport(report, summaries).page();
+    /** The lines of the page. */
+    public static List<String> of(Report report, Programs programs) {
+        return new MarkdownReport(report, programs).page();
     }
 
     /** The file, in the folder {@code images} beside the page, of the chart of a program. */
@@ -48,6 +48,7 @@ public final class MarkdownReport {
                         + " says how, and what each peer is.");
         about();
         howToRead();
+        glances();
         report.benchmarks().forEach(this::section);
         missing();
         return lines;
@@ -69,33 +70,56 @@ public final class MarkdownReport {
     }
 
     private void howToRead() {
-        long rows = rivals().count();
-        long lost = rivals().filter(standing::isLoss).count();
+        List<Glance> glances = Glance.of(report, standing);
+        int lost = glances.stream().mapToInt(Glance::worse).sum();
+        int rows = lost
+                + glances.stream()
+                        .mapToInt(glance -> glance.better() + glance.even())
+                        .sum();
         paragraph(
                 "Values are medians of the runs, `±` is half the distance between the highest and the lowest. *Against it*"
                         + " is by which factor Treadle is better than the peer, in the first unit of the table: below 1 it is worse,"
-                        + " and within a twentieth of 1 it is a tie. CPU time and memory are those of the peer's process. Treadle"
-                        + " loses " + lost + " of the " + rows + " rows that it can be compared in: they are marked "
-                        + LOSS
-                        + ", and below each table stands what is better there.");
+                        + " and within a twentieth of 1 it is a tie; after " + UNCERTAIN + " the runs of the two overlap, and the"
+                        + " difference may be chance. CPU time and memory are those of the peer's process. Treadle loses " + lost
+                        + " of the " + rows + " rows in which it has a rival: they are marked " + LOSS + ", and below each table"
+                        + " stands what is better there. Floors and ceilings, which are there to compare with, and Treadle in"
+                        + " another setting are no rivals. Peers that have not been measured are named below each table.");
     }
 
-    /** In the first unit of each row, those that Treadle can be compared with. */
-    private Stream<Result> rivals() {
-        return report.benchmarks().stream()
-                .flatMap(benchmark -> Row.of(report.of(benchmark)).stream())
-                .map(Row::first)
-                .filter(result -> standing.over(result).isPresent() && !Standing.isBound(result.peer()));
+    /** A line for each program. */
+    private void glances() {
+        table(
+                List.of("program", "better", "even", "worse", "stands worst against"),
+                Glance.of(report, standing).stream().map(this::cells).toList());
+    }
+
+    private List<String> cells(Glance glance) {
+        return List.of(
+                "[" + glance.benchmark() + "](#" + glance.benchmark() + ")",
+                Integer.toString(glance.better()),
+                Integer.toString(glance.even()),
+                Integer.toString(glance.worse()),
+                glance.least()
+                        .map(row -> row.peer() + ", " + factor(standing.over(row)) + with(row.params()))
+                        .orElse(""));
     }
 
     private void section(String benchmark) {
         List<Result> results = report.of(benchmark);
         lines.add("## " + benchmark);
-        paragraph(capital(summaries.apply(benchmark)) + "." + (" " + notes.of(benchmark)).stripTrailing());
+        paragraph(capital(programs.summary(benchmark)) + "." + (" " + notes.of(benchmark)).stripTrailing());
         lines.add("![" + benchmark + ": the numbers of the table as a chart](images/" + picture(benchmark) + ")");
         lines.add("");
         folded(results.size() > LONG, () -> numbers(results));
         losses(benchmark);
+        leftOut(benchmark);
+    }
+
+    private void leftOut(String benchmark) {
+        List<String> names = report.leftOut(benchmark, programs.peers(benchmark));
+        if (!names.isEmpty()) {
+            lines.addAll(List.of("Not measured: " + String.join(", ", names) + ".", ""));
+        }
     }
 
     private void folded(boolean isLong, Runnable table) {
@@ -145,10 +169,10 @@ public final class MarkdownReport {
     private List<String> cells(Row row, List<String> keys, List<String> units) {
         Stream<String> numbers = units.stream().map(unit -> number(row.byUnit().get(unit)));
         Result first = row.first();
-        String mark = standing.isLoss(first) ? " " + LOSS : "";
+        String mark = (standing.isUncertain(first) ? " " + UNCERTAIN : "") + (standing.isLoss(first) ? " " + LOSS : "");
         return Stream.of(
                         keys.stream().map(key -> row.params().value(key)),
-                        Stream.of(row.peer().equals("treadle") ? "**treadle**" : row.peer()),
+                        Stream.of(row.peer().equals("treadle") ? "**treadle**" : Standing.title(row.peer())),
                         numbers,
                         Stream.of(factor(standing.over(first)) + mark))
                 .flatMap(cells -> cells)
@@ -156,7 +180,7 @@ public final class MarkdownReport {
     }
 
     private static String number(@Nullable Result result) {
-        return result == null ? "" : Digits.grouped(result.value()) + " ± " + Digits.grouped(result.error());
+        return result == null ? "" : result.text();
     }
 
     private static String factor(OptionalDouble factor) {

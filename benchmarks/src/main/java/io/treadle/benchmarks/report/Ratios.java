@@ -3,6 +3,7 @@ package io.treadle.benchmarks.report;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,19 +14,24 @@ import java.util.OptionalDouble;
 public final class Ratios {
     private static final String TREADLE = "treadle";
 
-    private final Map<Load, Double> treadle = new HashMap<>();
+    private final Map<Load, Result> treadle = new HashMap<>();
 
     /** The ratios within these results; of two of Treadle's for one load the later counts. */
     public Ratios(Collection<Result> results) {
-        results.stream().filter(Ratios::isTreadle).forEach(result -> treadle.put(Load.of(result), result.value()));
+        results.stream().filter(Ratios::isTreadle).forEach(result -> treadle.put(Load.of(result), result));
     }
 
     /** Empty for Treadle itself, where Treadle did not run the same load, and where the peer's value is 0. */
     public OptionalDouble treadleOver(Result peer) {
-        Double value = treadle.get(Load.of(peer));
-        return value == null || isTreadle(peer) || peer.value() == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(value / peer.value());
+        return treadleBeside(peer)
+                .filter(result -> peer.value() != 0)
+                .map(result -> OptionalDouble.of(result.value() / peer.value()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Treadle's result of the same load; empty for Treadle itself, and where it did not run that. */
+    Optional<Result> treadleBeside(Result peer) {
+        return isTreadle(peer) ? Optional.empty() : Optional.ofNullable(treadle.get(Load.of(peer)));
     }
 
     private static boolean isTreadle(Result result) {

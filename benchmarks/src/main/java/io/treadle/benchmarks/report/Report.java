@@ -1,7 +1,10 @@
 package io.treadle.benchmarks.report;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that a run of the benchmarks has to tell.
@@ -23,6 +26,13 @@ public record Report(Map<String, String> about, List<Result> results, List<Missi
     /** The names of the programs that have results, in their order. */
     public List<String> benchmarks() {
         return results.stream().map(Result::benchmark).distinct().toList();
+    }
+
+    /** Those of the peers of a program who were not asked to run it: they have no result, and are not missing. */
+    public List<String> leftOut(String benchmark, Set<String> peers) {
+        Set<String> named = of(benchmark).stream().map(Result::peer).collect(Collectors.toCollection(HashSet::new));
+        missing.stream().filter(one -> one.benchmark().equals(benchmark)).forEach(one -> named.add(one.peer()));
+        return peers.stream().filter(peer -> !named.contains(peer)).sorted().toList();
     }
 
     /** The results of one program. */

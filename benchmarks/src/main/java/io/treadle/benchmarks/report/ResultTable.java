@@ -24,7 +24,7 @@ public final class ResultTable {
                 text("params", result -> result.params().toString()),
                 text("peer", Result::peer),
                 number("median", result -> Digits.of(result.value(), DIGITS)),
-                number("+-", result -> Digits.of(result.error(), DIGITS)),
+                number("+-", ResultTable::spread),
                 text("unit", Result::unit),
                 number("treadle/peer", result -> ratio(ratios.treadleOver(result))));
         return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, results, columns);
@@ -41,6 +41,11 @@ public final class ResultTable {
     private static ColumnData<Result> column(
             String head, HorizontalAlign align, Function<Result, @Nullable String> cell) {
         return new Column().header(head).headerAlign(align).dataAlign(align).with(cell);
+    }
+
+    /** One run has none. */
+    private static String spread(Result result) {
+        return result.samples().size() == 1 ? "" : Digits.of(result.error(), DIGITS);
     }
 
     private static String ratio(OptionalDouble treadleOverPeer) {

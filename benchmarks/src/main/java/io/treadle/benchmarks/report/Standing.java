@@ -1,7 +1,7 @@
 package io.treadle.benchmarks.report;
 
+import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * How Treadle stands beside a peer: as a factor that is above 1 where Treadle is better, whatever the unit.
@@ -9,7 +9,10 @@ import java.util.Set;
 public final class Standing {
     private static final double TIE = 0.05;
     /** No rivals: what nothing that is built on the same can beat, and a client that only makes load. */
-    private static final Set<String> BOUNDS = Set.of("raw-continuation", "bare-hand-off", "netty", "wrk");
+    private static final Map<String, String> BOUNDS = Map.of(
+            "raw-continuation", "floor", "bare-hand-off", "floor", "netty", "floor", "jvm-alone", "floor", "wrk", "ceiling");
+
+    private static final String OURS = "treadle";
 
     private final Ratios ratios;
 
@@ -18,14 +21,24 @@ public final class Standing {
         this.ratios = ratios;
     }
 
-    /** Whether more of this unit is better: what comes in a second, and not what one costs. */
+    /** Whether more of this unit is better: what is done in a second, and not what one or a second costs. */
     public static boolean isMoreBetter(String unit) {
-        return unit.endsWith("/s");
+        return unit.endsWith("/s") && !unit.startsWith("cpu-");
     }
 
     /** Whether a peer is shown as the floor or the ceiling and not as a rival. */
     public static boolean isBound(String peer) {
-        return BOUNDS.contains(peer);
+        return BOUNDS.containsKey(peer);
+    }
+
+    /** Whether a peer is somebody else, and neither a bound nor Treadle in another setting: who beats it has not won anything. */
+    public static boolean isRival(String peer) {
+        return !isBound(peer) && !peer.startsWith(OURS);
+    }
+
+    /** The name of a peer, and whether it is the floor or the ceiling. */
+    public static String title(String peer) {
+        return isBound(peer) ? peer + " (" + BOUNDS.get(peer) + ")" : peer;
     }
 
     /** By which factor Treadle is better; empty where there is nothing to compare. */
@@ -39,7 +52,22 @@ public final class Standing {
 
     /** Whether Treadle is behind a rival by more than a tie, a twentieth. */
     public boolean isLoss(Result peer) {
-        OptionalDouble factor = over(peer);
-        return factor.isPresent() && factor.getAsDouble() < 1 - TIE && !isBound(peer.peer());
+        return verdict(peer) < 0 && isRival(peer.peer());
+    }
+
+    /** 1 where Treadle is better by more than a twentieth, -1 where the peer is, else 0. */
+    int verdict(Result peer) {
+        double factor = over(peer).orElse(1);
+        if (factor < 1 - TIE) {
+            return -1;
+        }
+        return factor > 1 / (1 - TIE) ? 1 : 0;
+    }
+
+    /** Whether the runs of the two are not apart, so that the difference may be chance. */
+    public boolean isUncertain(Result peer) {
+        return ratios.treadleBeside(peer)
+                .filter(treadle -> Math.abs(treadle.value() - peer.value()) <= treadle.error() + peer.error())
+                .isPresent();
     }
 }

@@ -41,6 +41,13 @@ public class RingSwitch {
         check(new ContinuationRing(size).pass(SWITCHES));
     }
 
+    @Benchmark
+    @OperationsPerInvocation(SWITCHES)
+    @Fork(jvmArgsAppend = Threads.ONE_CARRIER)
+    public void virtualThreads() {
+        check(new ParkingRing(size, Thread.ofVirtual().factory()).pass(SWITCHES));
+    }
+
     private void check(int holder) {
         if (holder != SWITCHES % size) {
             throw new IllegalStateException("the token is at the wrong place: holder=" + holder + ", size=" + size);

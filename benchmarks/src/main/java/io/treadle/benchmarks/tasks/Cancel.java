@@ -5,6 +5,8 @@ import io.treadle.core.Task;
 import io.treadle.core.TaskScope;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -65,30 +67,38 @@ public class Cancel {
     @Benchmark
     @Fork
     @OperationsPerInvocation(TASKS)
-    public void virtualThreads() throws InterruptedException {
-        var count = new LongAdder();
-        for (int done = 0; done < TASKS; done += children) {
-            interruptAll(count);
-        }
-        ensureAll(count.intValue());
+    public void virtualThreads() throws InterruptedException, ExecutionException {
+        ensureAll(StartedByOne.count(() -> {
+            var count = new LongAdder();
+            for (int done = 0; done < TASKS; done += children) {
+                interruptAll(count);
+            }
+            return count.intValue();
+        }));
     }
 
     private void interruptAll(LongAdder count) throws InterruptedException {
         var threads = new ArrayList<Thread>(children);
+        var asleep = new CountDownLatch(children);
+        Runnable sleeper = () -> sleepForever(asleep, count);
         for (int i = 0; i < children; i++) {
-            threads.add(Thread.ofVirtual().start(() -> {
-                try {
-                    Thread.sleep(FOREVER);
-                } catch (InterruptedException e) {
-                    count.increment();
-                }
-            }));
+            threads.add(Thread.startVirtualThread(sleeper));
         }
+        asleep.await(); // who is interrupted before it sleeps has less to do
         for (var thread : threads) {
             thread.interrupt();
         }
         for (var thread : threads) {
             thread.join();
+        }
+    }
+
+    private static void sleepForever(CountDownLatch asleep, LongAdder count) {
+        asleep.countDown();
+        try {
+            Thread.sleep(FOREVER);
+        } catch (InterruptedException e) {
+            count.increment();
         }
     }
 

@@ -36,6 +36,7 @@ public final class Sleepers {
         var measured = new Measured();
         run(arguments[0], count, pause);
         measured.tellWhole();
+        Measured.say("peak-B/task", Measured.peakMegabytes() * 1e6 / count);
     }
 
     private static void run(String peer, int count, Duration pause) {

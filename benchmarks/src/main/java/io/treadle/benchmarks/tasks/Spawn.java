@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.tasks;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.benchmarks.harness.RunningLoop;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
@@ -64,29 +65,30 @@ public class Spawn {
     @Benchmark
     @Fork
     @OperationsPerInvocation(TASKS)
-    public void virtualThreads() throws InterruptedException {
-        startAndJoinAll();
+    public void virtualThreads() throws InterruptedException, ExecutionException {
+        ensureAll(StartedByOne.count(this::startAndJoinAll));
     }
 
     @Benchmark
-    @Fork(jvmArgsAppend = {"-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"})
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     @OperationsPerInvocation(TASKS)
-    public void virtualThreadsOneCarrier() throws InterruptedException {
-        startAndJoinAll();
+    public void virtualThreadsOneCarrier() throws InterruptedException, ExecutionException {
+        ensureAll(StartedByOne.count(this::startAndJoinAll));
     }
 
-    private void startAndJoinAll() throws InterruptedException {
+    private int startAndJoinAll() throws InterruptedException {
         var count = new LongAdder();
+        Runnable increment = count::increment;
         for (int done = 0; done < TASKS; done += batch) {
             List<Thread> threads = new ArrayList<>(batch);
             for (int i = 0; i < batch; i++) {
-                threads.add(Thread.ofVirtual().start(count::increment));
+                threads.add(Thread.startVirtualThread(increment));
             }
             for (var thread : threads) {
                 thread.join();
             }
         }
-        ensureAll(count.intValue());
+        return count.intValue();
     }
 
     @Benchmark

@@ -6,12 +6,12 @@ import io.treadle.benchmarks.harness.Case.Sample;
 import io.treadle.benchmarks.harness.Command;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.Interleaving;
+import io.treadle.benchmarks.harness.PageServers;
 import io.treadle.benchmarks.harness.Program;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
 import io.treadle.samples.server.JvmCommand;
 import io.treadle.samples.server.ServerProcess;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,7 +49,7 @@ public final class WatchCostProgram implements Program {
 
     List<Result> measure(List<Work> works, Set<String> peers, int processes, int rounds)
             throws BenchmarkFailedException {
-        try (ServerProcess server = ServerProcess.start(Duration.ZERO, PAGE)) {
+        try (ServerProcess server = PageServers.start(Duration.ZERO, PAGE)) {
             List<Case> cases = new ArrayList<>();
             for (Work work : works) {
                 Stream.of(Watching.values())
@@ -57,8 +57,6 @@ public final class WatchCostProgram implements Program {
                         .forEach(watching -> cases.add(row(work, watching, server.url("/page/0"), rounds)));
             }
             return new Interleaving(name(), processes).measure(cases);
-        } catch (IOException e) {
-            throw new BenchmarkFailedException("cannot start the server: " + e, e);
         }
     }
 

@@ -19,10 +19,11 @@ public final class Idle {
         AutoCloseable idle = open(arguments[0]);
         Thread.sleep(SETTLE_MILLIS);
         int millis = Integer.parseInt(arguments[2]);
-        double before = Measured.cpuSeconds();
+        double before = Measured.cpuSecondsOfThreads();
         Thread.sleep(millis);
+        double used = Measured.cpuSecondsOfThreads() - before; // before anything is said, which costs some
         Measured.say("MB", Measured.residentMegabytes());
-        Measured.say("cpu-ms/s", (Measured.cpuSeconds() - before) * 1e6 / millis);
+        Measured.say("cpu-ms/s", used * 1e6 / millis);
         idle.close();
     }
 

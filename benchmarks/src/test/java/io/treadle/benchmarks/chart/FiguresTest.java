@@ -56,6 +56,20 @@ class FiguresTest {
     }
 
     @Test
+    void aBarThatIsFarLongerIsCutSoThatTheOthersCanBeSeen() {
+        List<Result> results = List.of(
+                result("slow", Params.none(), 10), result("quick", Params.none(), 12), result("far", Params.none(), 900));
+        String bars = new Figures(results).of("requests/s").getFirst().markup();
+        assertEquals(2, bars.split("class=\"cut\"", -1).length - 1, bars);
+        assertTrue(widthOf("slow", bars) > 100, bars);
+    }
+
+    private static double widthOf(String peer, String bars) {
+        String bar = bars.substring(0, bars.indexOf("<title>" + peer));
+        return Double.parseDouble(bar.replaceAll("(?s).* width=\"([0-9.]+)\".*", "$1"));
+    }
+
+    @Test
     void whatABarShowsIsSaidToWhoPointsAtIt() {
         List<Result> results = List.of(result("a<b", Params.none(), 10));
         String bars = new Figures(results).of("requests/s").getFirst().markup();

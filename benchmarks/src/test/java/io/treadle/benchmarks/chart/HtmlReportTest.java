@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.benchmarks.report.Params;
+import io.treadle.benchmarks.report.Programs;
 import io.treadle.benchmarks.report.Report;
 import io.treadle.benchmarks.report.Result;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,32 @@ class HtmlReportTest {
         List<Result> results = List.of(
                 new Result("ring", "treadle", Params.of("size", 503), 200, "ns/op", 1),
                 new Result("ring", "go", Params.of("size", 503), 100, "ns/op", 2));
-        HtmlReport.write(new Report(Map.of("machine", "2 x <fast>"), results, List.of()), name -> "about it", folder);
+        HtmlReport.write(new Report(Map.of("machine", "2 x <fast>"), results, List.of()), PROGRAMS, folder);
+    }
+
+    private static final Programs PROGRAMS = new Programs() {
+        @Override
+        public String summary(String program) {
+            return "about it";
+        }
+
+        @Override
+        public Set<String> peers(String program) {
+            return Set.of("treadle", "go", "kotlin");
+        }
+    };
+
+    @Test
+    void thePageBeginsWithALineForEachProgram() throws IOException {
+        String page = Files.readString(folder.resolve("index.html"));
+        assertTrue(page.contains("<span class=\"worse\" style=\"width:240px\">"), page);
+        assertTrue(page.contains("0.5 × go, size 503<"), page);
+    }
+
+    @Test
+    void whoWasNotMeasuredIsNamed() throws IOException {
+        String page = Files.readString(folder.resolve("index.html"));
+        assertTrue(page.contains("Not measured: kotlin<"), page);
     }
 
     @Test

@@ -37,8 +37,8 @@ class InterleavingTest {
         List<Result> results = new Interleaving("any", 3).measure(List.of(counting("a", "requests/s", "cpu-s")));
         assertEquals(
                 List.of(
-                        new Result("any", "a", Params.none(), 2, "requests/s", 1),
-                        new Result("any", "a", Params.none(), 2, "cpu-s", 1)),
+                        new Result("any", "a", Params.none(), 2, "requests/s", 1, List.of(1.0, 2.0, 3.0)),
+                        new Result("any", "a", Params.none(), 2, "cpu-s", 1, List.of(1.0, 2.0, 3.0))),
                 results);
     }
 

@@ -40,6 +40,15 @@ class JmhProgramIT {
     }
 
     @Test
+    void besideTheTimeStandWhatItCostInCpuTimeAndMemory() throws Exception {
+        List<Result> results = program.measure(Set.of("raw-continuation"), LEAST);
+        assertEquals(
+                List.of("ns/op", "cpu-ns/op", "peak-MB"),
+                results.stream().map(Result::unit).toList());
+        assertTrue(results.get(1).value() >= 0 && results.get(2).value() >= 0, results::toString);
+    }
+
+    @Test
     void aBenchmarkThatThrowsFailsWithItsError() {
         JmhProgram failing = new JmhProgram(WrongAnswer.class, new Values("depth", List.of(1), List.of(1)), "fails");
         Exception error = assertThrows(BenchmarkFailedException.class, () -> failing.measure(Set.of("treadle"), LEAST));

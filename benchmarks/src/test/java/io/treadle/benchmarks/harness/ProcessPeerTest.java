@@ -34,6 +34,19 @@ class ProcessPeerTest {
     }
 
     @Test
+    void whatAnIterationCostIsNoIteration() throws Exception {
+        String time = "echo '{\"unit\": \"ns/op\", \"value\": 1.5}'";
+        List<Sample> samples = run(time + "; " + time + "; echo '{\"unit\": \"peak-MB\", \"value\": 12}'");
+        assertEquals(new Sample("peak-MB", 12), samples.getLast());
+    }
+
+    @Test
+    void anotherProgramMayTellWhetherItIsThere() {
+        var peer = new ProcessPeer("built", List.of("/not/built/yet"), List.of("sh", "-c", "true"));
+        assertEquals(Optional.empty(), peer.whyMissing());
+    }
+
+    @Test
     void theProgramIsToldWhatToMeasureAndHowLong() {
         assertFails("line=ring-switch 503 --iterations 2 --millis 300", "echo $@");
     }

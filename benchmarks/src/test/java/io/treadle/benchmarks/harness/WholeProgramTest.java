@@ -31,7 +31,7 @@ class WholeProgramTest {
         ProcessPeer counts = script("a", "echo \"{\\\"unit\\\": \\\"$*\\\", \\\"value\\\": $#}\"");
         Result result = measure(program(List.of(Load.of(Params.of("size", 7), 7, "x")), counts))
                 .getFirst();
-        assertEquals(new Result("any", "a", Params.of("size", 7), 3, "any 7 x", 0), result);
+        assertEquals(new Result("any", "a", Params.of("size", 7), 3, "any 7 x", 0, List.of(3.0)), result);
     }
 
     @Test

@@ -29,11 +29,11 @@ class JdbcProgramIT {
     }
 
     @Test
-    void everyRunnerAnswersAllQueriesAndIsMeasuredInThreeUnits() throws Exception {
+    void everyRunnerAnswersAllQueriesAndIsMeasuredInFourUnits() throws Exception {
         List<Result> results = measure();
         Set<String> units = results.stream().map(Result::unit).collect(Collectors.toSet());
-        assertEquals(Set.of("queries/s", "cpu-us/query", "database-cpu-us/query"), units);
-        assertEquals(3 * peers.size(), results.size());
+        assertEquals(Set.of("queries/s", "cpu-us/query", "database-cpu-us/query", "peak-MB"), units);
+        assertEquals(4 * peers.size(), results.size());
         // The clock of the processor goes by hundredths of a second, so so few queries may cost nothing.
         assertTrue(
                 results.stream()

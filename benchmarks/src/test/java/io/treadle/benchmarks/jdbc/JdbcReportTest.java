@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class JdbcReportTest {
     private static JdbcReport report() throws BenchmarkFailedException {
-        return JdbcReport.parse("{\"right\":1000,\"seconds\":0.5,\"cpuSeconds\":0.25,\"databaseSeconds\":0.125}");
+        return JdbcReport.parse("{\"right\":1000,\"seconds\":0.5,\"cpuSeconds\":0.25,\"databaseSeconds\":0.125,\"peakMegabytes\":90}");
     }
 
     @Test
@@ -18,7 +18,8 @@ class JdbcReportTest {
         var expected = List.of(
                 new Sample("queries/s", 2000),
                 new Sample("cpu-us/query", 250),
-                new Sample("database-cpu-us/query", 125));
+                new Sample("database-cpu-us/query", 125),
+                new Sample("peak-MB", 90));
         assertEquals(expected, report().samples(1000));
     }
 

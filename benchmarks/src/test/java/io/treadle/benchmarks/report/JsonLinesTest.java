@@ -2,6 +2,7 @@ package io.treadle.benchmarks.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.benchmarks.report.Report.Missing;
 import java.io.IOException;
@@ -38,6 +39,15 @@ class JsonLinesTest {
         Path file = folder.resolve("report.json");
         Files.write(file, JsonLines.of(report));
         assertEquals(report, JsonLines.read(file));
+    }
+
+    @Test
+    void theSamplesAreKeptSoThatWhoDoubtsTheMedianCanMakeAnother() throws IOException {
+        Result sampled = Result.of("echo", "go", Params.none(), "s", List.of(3.0, 1.0, 2.0));
+        Path file = folder.resolve("sampled.json");
+        Files.write(file, JsonLines.of(new Report(Map.of(), List.of(sampled), List.of())));
+        assertTrue(Files.readString(file).contains("\"samples\":[3.0,1.0,2.0]"), Files.readString(file));
+        assertEquals(List.of(sampled), JsonLines.read(file).results());
     }
 
     @Test

@@ -48,6 +48,12 @@ class ResultTableTest {
     }
 
     @Test
+    void oneRunHasNoSpread() {
+        Result once = Result.of("switch", "raw", DEPTH, "ns/op", List.of(88.0));
+        assertEquals("", cells("raw", List.of(once)).get(5));
+    }
+
+    @Test
     void withoutTreadleThereIsNoRatio() {
         assertFalse(ResultTable.of(List.of(result("raw", 1, 0))).contains("NaN"));
         assertEquals("", cells("raw", List.of(result("raw", 1, 0))).get(7));

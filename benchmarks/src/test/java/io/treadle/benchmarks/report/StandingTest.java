@@ -36,6 +36,27 @@ class StandingTest {
     }
 
     @Test
+    void whatASecondCostsIsNothingToHaveMoreOf() {
+        assertFalse(Standing.isMoreBetter("cpu-ms/s"));
+        assertTrue(Standing.isMoreBetter("queries/s"));
+    }
+
+    @Test
+    void whoIsABoundOrOursIsNoRival() {
+        assertFalse(Standing.isRival("raw-continuation"));
+        assertFalse(Standing.isRival("treadle-read-write"));
+        assertTrue(Standing.isRival("go"));
+        assertEquals("wrk (ceiling)", Standing.title("wrk"));
+    }
+
+    @Test
+    void whereTheRunsOverlapTheDifferenceMayBeChance() {
+        Standing standing = beside(new Result("any", "treadle", Params.none(), 50, "ns/op", 6));
+        assertTrue(standing.isUncertain(new Result("any", "go", Params.none(), 60, "ns/op", 5)));
+        assertFalse(standing.isUncertain(new Result("any", "go", Params.none(), 62, "ns/op", 5)));
+    }
+
+    @Test
     void nobodyLosesToTheCeiling() {
         assertFalse(beside(of("treadle", 50, "requests/s")).isLoss(of("wrk", 100, "requests/s")));
     }

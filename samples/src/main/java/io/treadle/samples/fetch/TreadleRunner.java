@@ -8,6 +8,7 @@ import io.treadle.http.Response;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,8 +19,10 @@ import java.util.List;
  * and chains of callbacks is here a loop over an iterator.
  */
 final class TreadleRunner implements FetchRunner {
-    /** Not watched: what a JVM that warms up under full load takes long for is no news, and its output is compared. */
-    private final EventLoop loop = EventLoop.create(LoopOptions.DEFAULT.withWatch(WatchOptions.OFF));
+    /** Watched as every loop is, but what a JVM that warms up under full load takes a moment for is no news. */
+    private static final WatchOptions PATIENT = WatchOptions.DEFAULT.withLimit(Duration.ofSeconds(5));
+
+    private final EventLoop loop = EventLoop.create(LoopOptions.DEFAULT.withWatch(PATIENT));
 
     private final int concurrency;
     private final HttpClient http;

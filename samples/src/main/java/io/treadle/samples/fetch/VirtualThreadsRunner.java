@@ -16,14 +16,16 @@ final class VirtualThreadsRunner implements FetchRunner {
     }
 
     @Override
-    public void fetchAll(List<String> urls, Meter meter) {
+    public void fetchAll(List<String> urls, Meter meter) throws InterruptedException {
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            urls.forEach(url -> tasks.execute(() -> fetch(url, meter)));
+            for (String url : urls) {
+                permits.acquire(); // here, so that there are no more threads than that
+                tasks.execute(() -> fetch(url, meter));
+            }
         }
     }
 
     private void fetch(String url, Meter meter) {
-        permits.acquireUninterruptibly();
         try {
             meter.measure(url, () -> http.get(url));
         } finally {
