@@ -16,8 +16,8 @@ const (
 )
 
 // How many digests a core that does nothing else computes in a second: work is an amount and not a time, or else whoever is
-// interrupted would have less to do.
-var digestsPerSecond = calibrate()
+// interrupted would have less to do. Found out before the load begins.
+var digestsPerSecond float64
 
 func calibrate() float64 {
 	const slice, slices = 2000, 200
@@ -49,6 +49,7 @@ func burn(pause time.Duration) {
 // latency counts from when it was due, not from when it began.
 func mixedLoad(words []string) {
 	url, size, rate, seconds := words[0], number(words[1]), number(words[2]), number(words[3])
+	digestsPerSecond = calibrate()
 	c := client(1000)
 	open(c, url, size, rate, seconds)
 	m := begin()

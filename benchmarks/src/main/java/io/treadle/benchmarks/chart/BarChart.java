@@ -2,6 +2,7 @@ package io.treadle.benchmarks.chart;
 
 import io.treadle.benchmarks.chart.Canvas.Spot;
 import io.treadle.benchmarks.report.Digits;
+import io.treadle.benchmarks.report.Standing;
 import java.util.List;
 
 /** A bar for each peer, the best first, with its number behind it and a whisker for the spread of its runs. */
@@ -26,7 +27,7 @@ final class BarChart {
         Scale scale = Scale.linear(ends(bars));
         return Figure.of(title + " (" + unit + ")", WIDTH, TOP + ROW * bars.size() + BOTTOM, canvas -> {
             canvas.text("heading", new Spot(0, 16), title);
-            canvas.text("unit end", new Spot(WIDTH, 16), unit);
+            canvas.text("unit end", new Spot(WIDTH, 16), Standing.direction(unit));
             for (int i = 0; i < bars.size(); i++) {
                 draw(canvas, bars.get(i), scale, TOP + ROW * i);
             }

@@ -2,6 +2,7 @@ package io.treadle.benchmarks.chart;
 
 import io.treadle.benchmarks.chart.Canvas.Spot;
 import io.treadle.benchmarks.report.Digits;
+import io.treadle.benchmarks.report.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +58,8 @@ final class LineChart {
 
     private void draw(Canvas canvas) {
         canvas.text("heading", new Spot(0, 16), title);
-        canvas.text("unit end", new Spot(WIDTH, 16), scale.isLogarithmic() ? unit + ", logarithmic" : unit);
+        String scaled = scale.isLogarithmic() ? ", logarithmic" : "";
+        canvas.text("unit end", new Spot(WIDTH, 16), Standing.direction(unit) + scaled);
         grid(canvas);
         all.forEach(series -> draw(canvas, series));
         names(canvas);

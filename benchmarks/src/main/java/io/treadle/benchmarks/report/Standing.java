@@ -26,6 +26,11 @@ public final class Standing {
         return unit.endsWith("/s") && !unit.startsWith("cpu-");
     }
 
+    /** A unit, and whether it is good to have much of it. */
+    public static String direction(String unit) {
+        return unit + (isMoreBetter(unit) ? ", more is better" : ", less is better");
+    }
+
     /** Whether a peer is shown as the floor or the ceiling and not as a rival. */
     public static boolean isBound(String peer) {
         return BOUNDS.containsKey(peer);

@@ -10,7 +10,8 @@ import reactor.netty.resources.LoopResources;
 
 /** A process that has its loop or pool and nothing to do: its memory, and the CPU time that a second of that costs. */
 public final class Idle {
-    private static final int SETTLE_MILLIS = 1000;
+    /** A JVM loads and compiles for seconds after its start, and so does a watchdog. */
+    private static final int SETTLE_MILLIS = 4000;
 
     private Idle() {}
 

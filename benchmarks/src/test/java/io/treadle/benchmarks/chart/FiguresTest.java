@@ -70,6 +70,13 @@ class FiguresTest {
     }
 
     @Test
+    void aChartSaysWhetherMoreIsBetter() {
+        String bars = new Figures(List.of(result("go", Params.none(), 10)))
+                .of("requests/s").getFirst().markup();
+        assertTrue(bars.contains(">requests/s, more is better<"), bars);
+    }
+
+    @Test
     void whatABarShowsIsSaidToWhoPointsAtIt() {
         List<Result> results = List.of(result("a<b", Params.none(), 10));
         String bars = new Figures(results).of("requests/s").getFirst().markup();
