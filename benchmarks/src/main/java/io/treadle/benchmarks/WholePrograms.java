@@ -97,7 +97,12 @@ final class WholePrograms {
                 peers(
                         java(
                                 Skynet.class,
-                                List.of("treadle", "virtual-threads", "fork-join", "completable-future"),
+                                List.of(
+                                        "treadle",
+                                        "treadle-in-turn",
+                                        "virtual-threads",
+                                        "fork-join",
+                                        "completable-future"),
                                 "-XX:+UseSerialGC",
                                 "-Djdk.trackAllThreads=false"),
                         GO,

@@ -1,6 +1,7 @@
 package io.treadle.benchmarks.whole;
 
 import io.treadle.benchmarks.harness.Measured;
+import io.treadle.core.SpawnOptions;
 import io.treadle.core.Task;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.Treadle;
@@ -42,7 +43,8 @@ public final class Skynet {
 
     private static long sum(String peer, int leaves) throws Exception {
         return switch (peer) {
-            case "treadle" -> EventLoop.run(() -> tasks(0, leaves));
+            case "treadle" -> EventLoop.run(() -> tasks(SpawnOptions.DEFAULT.startedAtOnce(), 0, leaves));
+            case "treadle-in-turn" -> EventLoop.run(() -> tasks(SpawnOptions.DEFAULT, 0, leaves));
             case "virtual-threads" -> threads(0, leaves);
             case "fork-join" -> ForkJoinPool.commonPool().invoke(new Node(0, leaves));
             case "completable-future" -> futures(0, leaves).get();
@@ -50,7 +52,7 @@ public final class Skynet {
         };
     }
 
-    private static long tasks(long number, int leaves) throws Exception {
+    private static long tasks(SpawnOptions start, long number, int leaves) throws Exception {
         if (leaves == 1) {
             return number;
         }
@@ -58,7 +60,7 @@ public final class Skynet {
         List<Task<Long>> children = new ArrayList<>(CHILDREN);
         for (int i = 0; i < CHILDREN; i++) {
             long first = number + (long) i * share;
-            children.add(Treadle.spawn(() -> tasks(first, share)));
+            children.add(Treadle.spawn(start, () -> tasks(start, first, share)));
         }
         long sum = 0;
         for (Task<Long> child : children) {
