@@ -126,9 +126,8 @@ final class Snapshots {
     private void add(TaskTree.Place place) {
         var task = place.task();
         var stack = stackOf(task);
-        var state = task.state() == TaskState.READY && task.activeThread() == running
-                ? TaskState.RUNNING
-                : task.state();
+        var state =
+                task.state() == TaskState.READY && task.activeThread() == running ? TaskState.RUNNING : task.state();
         var wait = task.wait;
         var end = wait == null ? null : wait.end();
         found.add(new TaskSnapshot(

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a task was spawned: the first frame that is the program's, also where a pool, a race or the like did it for the program. */
 final class SpawnSite {
-    private static final List<String> LIBRARY =
-            List.of("io.treadle.core.", "io.treadle.loop.", "io.treadle.http.", "io.treadle.testkit.", "io.netty.", "reactor.");
+    private static final List<String> LIBRARY = List.of(
+            "io.treadle.core.", "io.treadle.loop.", "io.treadle.http.", "io.treadle.testkit.", "io.netty.", "reactor.");
 
     private SpawnSite() {}
 

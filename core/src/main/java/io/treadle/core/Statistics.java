@@ -25,8 +25,7 @@ final class Statistics {
     }
 
     /** @param exact whether this is on the loop, so that what is recorded there can be read */
-    private static LoopStatistics count(
-            TaskLoop loop, List<Task<?>> tasks, @Nullable Duration lag, boolean exact) {
+    private static LoopStatistics count(TaskLoop loop, List<Task<?>> tasks, @Nullable Duration lag, boolean exact) {
         var scheduler = loop.scheduler();
         var seen = scheduler.glance();
         var states = new HashMap<String, Integer>();

@@ -10,7 +10,6 @@ import io.treadle.core.support.Bell;
 import io.treadle.core.support.Bodies;
 import io.treadle.core.support.Failures;
 import io.treadle.core.support.Loops;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -387,12 +387,14 @@ class DeadlockTest extends LoopFixture {
     void aGatherOfTheOwnParentEndsWhenItIsCancelled(boolean daemon) throws Exception {
         onLoop(loop -> {
             var child = new AtomicReference<Task<?>>();
-            var parent = spawn("parent", () -> TaskScope.run(scope -> {
-                var self = Task.current();
-                var options = daemon ? SpawnOptions.named("child").asDaemon() : SpawnOptions.named("child");
-                child.set(scope.spawn(options, () -> gather(self)));
-                new Event().await();
-            }));
+            var parent = spawn(
+                    "parent",
+                    () -> TaskScope.run(scope -> {
+                        var self = Task.current();
+                        var options = daemon ? SpawnOptions.named("child").asDaemon() : SpawnOptions.named("child");
+                        child.set(scope.spawn(options, () -> gather(self)));
+                        new Event().await();
+                    }));
             loop.waitAllBlocked();
             child.get().cancel();
             loop.waitAllBlocked();

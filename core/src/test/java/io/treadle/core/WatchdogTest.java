@@ -181,7 +181,7 @@ class WatchdogTest {
         assertEquals(null, PinHolder.in(List.of(new StackTraceElement("no.such.Type", "x", null, 0)), null));
     }
 
-    @SuppressWarnings("UnusedMethod") // for its twin
+    @SuppressWarnings({"UnusedMethod", "UnusedNestedClass"}) // for its twin
     private static final class Locked1 {
         static synchronized void hold() {}
     }

@@ -80,7 +80,9 @@ class Http2RefusalTest {
     void uploadThatIsRefusedHalfwayIsSentAgainFromItsBeginning() throws Exception {
         var body = new Much();
         try (var server = resetting(REFUSED_STREAM)) {
-            use(PRIOR, http -> assertEquals("ok", http.post(server.url("/"), body).text()));
+            use(
+                    PRIOR,
+                    http -> assertEquals("ok", http.post(server.url("/"), body).text()));
         }
         assertEquals(2, body.tries);
     }
@@ -148,7 +150,10 @@ class Http2RefusalTest {
         Arrays.fill(scripts, (ByteServer.Script) Http2RefusalTest::goAwayAfterTheFirst);
         scripts[3] = Http2Test::serve;
         try (var server = ByteServer.start(scripts)) {
-            use(PRIOR, http -> assertEquals("ok", http.post(server.url("/"), "body").text()));
+            use(
+                    PRIOR,
+                    http -> assertEquals(
+                            "ok", http.post(server.url("/"), "body").text()));
         }
     }
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @HttpTest
 class MadeResponseTest {
     /** "kept" by gzip. */
-    private static final byte[] PACKED =
-            HexFormat.of().parseHex("1f8b0800000000000203cb4e2d280100066a28fb04000000");
+    private static final byte[] PACKED = HexFormat.of().parseHex("1f8b0800000000000203cb4e2d280100066a28fb04000000");
 
     @TempDir
     Path folder;

@@ -36,8 +36,7 @@ final class GlanceSection {
     }
 
     private void cells(Glance glance) {
-        page.element(
-                "td", () -> page.text("a", glance.benchmark(), "href", "#" + glance.benchmark()));
+        page.element("td", () -> page.text("a", glance.benchmark(), "href", "#" + glance.benchmark()));
         page.element("td", () -> bar(glance));
         page.text("td", glance.better() + ", " + glance.even() + ", " + glance.worse(), "class", "number");
         page.text("td", glance.least().map(this::least).orElse(""));
@@ -64,6 +63,7 @@ final class GlanceSection {
 
     private String least(Result row) {
         String with = row.params().toString().replace(",", ", ").replace("=", " ");
-        return Digits.of(standing.over(row).orElseThrow(), 2) + " × " + row.peer() + (with.isEmpty() ? "" : ", " + with);
+        return Digits.of(standing.over(row).orElseThrow(), 2) + " × " + row.peer()
+                + (with.isEmpty() ? "" : ", " + with);
     }
 }

@@ -160,7 +160,10 @@ public final class HtmlReport {
         OptionalDouble factor = standing.over(first.getValue());
         page.text(
                 "td",
-                factor.isEmpty() ? "" : (standing.isUncertain(first.getValue()) ? "≈ " : "") + Digits.of(factor.getAsDouble(), 2) + " ×",
+                factor.isEmpty()
+                        ? ""
+                        : (standing.isUncertain(first.getValue()) ? "≈ " : "") + Digits.of(factor.getAsDouble(), 2)
+                                + " ×",
                 "class",
                 standing.isLoss(first.getValue()) ? "number loss" : "number");
     }

@@ -60,7 +60,9 @@ public record ProcessPeer(String name, List<String> command, List<String> probe,
 
     /** What it is made with; empty for what is part of this build. */
     String version() throws BenchmarkFailedException {
-        return isBuilt ? "" : String.join(" ", words(probe, "--version").output()).strip();
+        return isBuilt
+                ? ""
+                : String.join(" ", words(probe, "--version").output()).strip();
     }
 
     /** Those of {@code peers} that were chosen and cannot run on this machine, each with the reason. */

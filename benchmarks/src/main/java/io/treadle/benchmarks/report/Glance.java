@@ -36,15 +36,15 @@ public record Glance(String benchmark, int better, int even, int worse, Optional
     }
 
     private static int count(List<Result> rivals, Standing standing, int verdict) {
-        return (int) rivals.stream()
-                .filter(row -> standing.verdict(row) == verdict)
-                .count();
+        return (int)
+                rivals.stream().filter(row -> standing.verdict(row) == verdict).count();
     }
 
     private static List<Result> rivals(List<Result> results, Standing standing) {
         return Row.of(results).stream()
                 .map(Row::first)
-                .filter(row -> Standing.isRival(row.peer()) && standing.over(row).isPresent())
+                .filter(row ->
+                        Standing.isRival(row.peer()) && standing.over(row).isPresent())
                 .toList();
     }
 }

@@ -23,7 +23,9 @@ public record Result(
         double value,
         String unit,
         double error,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY) List<Double> samples) {
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Double> samples) {
 
     /** A result whose samples nobody knows. */
     public Result(String benchmark, String peer, Params params, double value, String unit, double error) {

@@ -10,7 +10,16 @@ public final class Standing {
     private static final double TIE = 0.05;
     /** No rivals: what nothing that is built on the same can beat, and a client that only makes load. */
     private static final Map<String, String> BOUNDS = Map.of(
-            "raw-continuation", "floor", "bare-hand-off", "floor", "netty", "floor", "jvm-alone", "floor", "wrk", "ceiling");
+            "raw-continuation",
+            "floor",
+            "bare-hand-off",
+            "floor",
+            "netty",
+            "floor",
+            "jvm-alone",
+            "floor",
+            "wrk",
+            "ceiling");
 
     private static final String OURS = "treadle";
 

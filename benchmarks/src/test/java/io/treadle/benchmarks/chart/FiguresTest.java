@@ -58,7 +58,9 @@ class FiguresTest {
     @Test
     void aBarThatIsFarLongerIsCutSoThatTheOthersCanBeSeen() {
         List<Result> results = List.of(
-                result("slow", Params.none(), 10), result("quick", Params.none(), 12), result("far", Params.none(), 900));
+                result("slow", Params.none(), 10),
+                result("quick", Params.none(), 12),
+                result("far", Params.none(), 900));
         String bars = new Figures(results).of("requests/s").getFirst().markup();
         assertEquals(2, bars.split("class=\"cut\"", -1).length - 1, bars);
         assertTrue(widthOf("slow", bars) > 100, bars);
@@ -72,7 +74,9 @@ class FiguresTest {
     @Test
     void aChartSaysWhetherMoreIsBetter() {
         String bars = new Figures(List.of(result("go", Params.none(), 10)))
-                .of("requests/s").getFirst().markup();
+                .of("requests/s")
+                .getFirst()
+                .markup();
         assertTrue(bars.contains(">requests/s, more is better<"), bars);
     }
 

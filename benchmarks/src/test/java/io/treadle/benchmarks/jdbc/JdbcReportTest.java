@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class JdbcReportTest {
     private static JdbcReport report() throws BenchmarkFailedException {
-        return JdbcReport.parse("{\"right\":1000,\"seconds\":0.5,\"cpuSeconds\":0.25,\"databaseSeconds\":0.125,\"peakMegabytes\":90}");
+        return JdbcReport.parse(
+                "{\"right\":1000,\"seconds\":0.5,\"cpuSeconds\":0.25,\"databaseSeconds\":0.125,\"peakMegabytes\":90}");
     }
 
     @Test

@@ -12,8 +12,8 @@ class IdleIT {
 
     @Test
     void aJvmThatDoesNothingCostsNextToNothing() throws Exception {
-        List<Sample> samples =
-                ProcessPeer.java("jvm-alone", Idle.class, "-XX:TieredStopAtLevel=1").run("idle", List.of("300"));
+        List<Sample> samples = ProcessPeer.java("jvm-alone", Idle.class, "-XX:TieredStopAtLevel=1")
+                .run("idle", List.of("300"));
         Sample cpu = samples.stream()
                 .filter(sample -> sample.unit().equals("cpu-ms/s"))
                 .findFirst()

@@ -24,7 +24,8 @@ final class HappyEyeballs {
     private record Turn(Event begun, Event failed) {
         static Turn of(InetAddress address) {
             return new Turn(
-                    new Event().named("attempt at " + address), new Event().named("failure of the attempt at " + address));
+                    new Event().named("attempt at " + address),
+                    new Event().named("failure of the attempt at " + address));
         }
     }
 
