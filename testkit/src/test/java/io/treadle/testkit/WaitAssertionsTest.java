@@ -29,10 +29,14 @@ class WaitAssertionsTest {
         assertFails("not to wait", () -> assertDoesNotWait(() -> Treadle.sleep(Duration.ofDays(1))));
     }
 
-    @Test
-    void yieldingWaits() {
+    private static void assertYieldingWaits() {
         assertWaits(Treadle::yieldNow);
         assertFails("not to wait", () -> assertDoesNotWait(Treadle::yieldNow));
+    }
+
+    @Test
+    void yieldingWaits() {
+        assertYieldingWaits();
     }
 
     @Nested
@@ -40,7 +44,7 @@ class WaitAssertionsTest {
     class InAnyOrderOfTasks {
         @RepeatedTest(10)
         void yieldingWaits() {
-            WaitAssertionsTest.this.yieldingWaits();
+            assertYieldingWaits();
         }
     }
 
