@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the kind of stream
  */
 /*
- *   listening   listen()              the acceptor takes connections, each with a task in the server's scope, or for accept()
+ *   begun       listen()              the socket listens, and connections wait in the system's queue
+ *   listening   start()               the acceptor takes connections, each with a task in the server's scope, or for accept()
  *   stopping    stop(), or the server task is cancelled: the socket is closed; connections go on
  *   stopped     none is left, or the grace is over: the tasks are cancelled and waited for, the streams aborted
  *
@@ -115,6 +116,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
                 endListening();
             }
         }
+        acceptor.roomMade();
     }
 
     private void setOptions() {
@@ -125,6 +127,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
             throw new UnsupportedOperationException("ServerOptions.reusePort does not work here: channel="
                     + channel.getClass().getSimpleName());
         }
+        config.setAutoRead(false); // before the server's scope is there nobody could serve a connection
         channel.pipeline().addLast(acceptor);
     }
 
@@ -346,7 +349,11 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // it closes
     private void closeSocket() {
-        channel.close();
+        if (channel.isRegistered()) {
+            channel.close();
+        } else if (channel.isOpen()) {
+            channel.unsafe().closeForcibly();
+        }
     }
 
     @Override

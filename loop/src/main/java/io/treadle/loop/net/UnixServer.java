@@ -7,11 +7,7 @@ import io.treadle.loop.internal.netty.HubFuture;
 import io.treadle.loop.internal.netty.Sockets;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,29 +58,11 @@ public final class UnixServer extends StreamServer<UnixStream> {
             Path path, ServerOptions options, @Nullable ConnectionHandler<? super UnixStream> handler)
             throws IOException {
         var loop = EventLoop.current();
-        makeFree(loop, path);
+        loop.offload(() -> SocketFile.makeFree(path));
         var sockets = Sockets.of(loop.nettyEventLoop());
         var server = new UnixServer(loop, sockets.unixServer(), path, options, handler);
         server.listen(sockets.unixAddress(path));
         return server;
-    }
-
-    /** Deletes the file of a socket at which nobody listens; any other is left alone, which Netty would not do. */
-    private static void makeFree(EventLoop loop, Path path) throws IOException {
-        if (!loop.offload(() -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))) {
-            return;
-        }
-        if (!loop.offload(
-                () -> Files.readAttributes(path, BasicFileAttributes.class).isOther())) {
-            throw new BindException("could not listen: there is a file that is no socket, path=" + path);
-        }
-        try {
-            UnixStream.connect(path).close();
-        } catch (ConnectException e) {
-            loop.offload(() -> Files.deleteIfExists(path));
-            return;
-        }
-        throw new BindException("could not listen: another server does, path=" + path);
     }
 
     /** Where it listens. */
