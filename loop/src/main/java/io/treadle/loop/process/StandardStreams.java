@@ -29,7 +29,7 @@ final class StandardStreams {
     }
 
     ByteSink stdin() {
-        return ensurePipe(stdin, "stdin", options.stdin());
+        return ensurePipe(input(), "stdin", options.stdin());
     }
 
     ByteSource stdout() {
@@ -48,10 +48,15 @@ final class StandardStreams {
         return pipe;
     }
 
-    /** What it reads; null if that is no pipe. */
+    /** What it reads, if this program writes that; else null. */
     @Nullable
     ByteSink input() {
-        return stdin;
+        return options.stdin().producer() == null ? stdin : null;
+    }
+
+    /** What it reads, whoever writes that. */
+    ByteSink pipeToIt() {
+        return ensurePipe(stdin, "stdin", options.stdin());
     }
 
     /** What keeps up to {@code limit} bytes of what it writes. */

@@ -8,6 +8,7 @@ import io.treadle.loop.OnCancel;
 import io.treadle.loop.internal.pipe.Pipes;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the processes of a pipeline, often of just one, in the scope of the current task: all or none. */
 final class Startup {
@@ -28,7 +29,16 @@ final class Startup {
             throw new IllegalArgumentException("expected a program and its arguments: commands=" + commands);
         }
         Wait.checkpoint();
+        ensureReadable(options.stdin().producer());
         return new Startup(options, commands).start();
+    }
+
+    /** Before anything is started, since nobody could close that. */
+    private static void ensureReadable(@Nullable Subprocess producer) {
+        if (producer != null) {
+            producer.ensureHome();
+            var unused = producer.stdout();
+        }
     }
 
     private List<Subprocess> start() throws SubprocessStartException {
@@ -48,7 +58,7 @@ final class Startup {
         var producer = options.stdin().producer();
         if (producer != null) {
             var source = producer.stdout();
-            var sink = consumer.stdin();
+            var sink = consumer.pipeToIt();
             spawner.spawn(SpawnOptions.named(producer + " | " + consumer).asDaemon(), () -> {
                 try (source;
                         sink) {

@@ -140,10 +140,15 @@ public final class Subprocess implements AutoCloseable {
         return communication;
     }
 
-    /** What it reads; null if that is no pipe. */
+    /** What it reads, if this program writes that; else null. */
     @Nullable
     ByteSink input() {
         return streams.input();
+    }
+
+    /** What it reads of what another process has written. */
+    ByteSink pipeToIt() {
+        return streams.pipeToIt();
     }
 
     /** What is to be kept of its outputs. */
@@ -156,7 +161,7 @@ public final class Subprocess implements AutoCloseable {
     /**
      * What it reads.
      *
-     * @throws IllegalStateException if that is no pipe
+     * @throws IllegalStateException if that is no pipe, or another process writes into it
      */
     public ByteSink stdin() {
         return streams.stdin();

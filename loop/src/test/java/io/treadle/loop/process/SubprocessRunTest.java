@@ -249,4 +249,14 @@ class SubprocessRunTest {
             assertEquals(0, Processes.ownChildren());
         });
     }
+
+    @EachTransport
+    void whatAnotherProcessWritesIsItsInput(Transport transport) throws Exception {
+        EventLoop.run(on(transport), () -> {
+            try (var letters = Subprocess.start("sh", "-c", "sleep 0.1; printf 'b\\na\\n'")) {
+                var options = SubprocessOptions.DEFAULT.withStdin(Redirection.from(letters));
+                assertEquals("a\nb\n", Subprocess.run(options, "sort").stdout());
+            }
+        });
+    }
 }

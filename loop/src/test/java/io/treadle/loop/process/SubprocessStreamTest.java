@@ -235,4 +235,16 @@ class SubprocessStreamTest {
             });
         }
     }
+
+    @Test
+    void whereTheInputIsToComeFromNoPipeNothingIsStarted() throws Exception {
+        EventLoop.run(() -> {
+            var silent = SubprocessOptions.DEFAULT.withStdout(Redirection.discard());
+            try (var process = Subprocess.start(silent, "sleep", "1000")) {
+                var reading = SubprocessOptions.DEFAULT.withStdin(Redirection.from(process));
+                assertThrows(IllegalStateException.class, () -> Subprocess.start(reading, "cat"));
+                assertEquals(1, Processes.ownChildren());
+            }
+        });
+    }
 }
