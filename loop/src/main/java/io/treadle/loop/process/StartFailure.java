@@ -93,6 +93,6 @@ final class StartFailure {
 
     private SubprocessStartException because(Reason reason, List<String> command, String why) {
         return new SubprocessStartException(
-                reason, command, "cannot start " + String.join(" ", command) + ": " + why, cause);
+                reason, command, "cannot start " + CommandText.of(command) + ": " + why, cause);
     }
 }

@@ -10,7 +10,7 @@ public final class SubprocessFailedException extends IOException {
     private final transient SubprocessResult result;
 
     SubprocessFailedException(String how, SubprocessResult result) {
-        super(String.join(" ", result.command()) + ": " + how
+        super(CommandText.of(result.command()) + ": " + how
                 + endOf(result.stderr().strip()));
         this.result = result;
     }

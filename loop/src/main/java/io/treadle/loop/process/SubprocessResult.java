@@ -80,7 +80,7 @@ public final class SubprocessResult {
 
     @Override
     public String toString() {
-        return String.join(" ", command) + ": " + exit + ", stdout=" + stdout.length + " bytes, stderr=" + stderr.length
+        return CommandText.of(command) + ": " + exit + ", stdout=" + stdout.length + " bytes, stderr=" + stderr.length
                 + " bytes";
     }
 }

@@ -157,7 +157,7 @@ final class Supervisor {
     /** By the system's clock, which processes live by. */
     private boolean isGoneWithin(Duration limit) {
         var gone = exited.thenApply(process -> true);
-        return await(gone.completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS));
+        return await(gone.completeOnTimeout(false, TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS));
     }
 
     private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -364,6 +365,26 @@ class SubprocessLifeTest {
             assertEquals("line", Treadle.offload(() -> process.inputReader().readLine()));
             assertEquals(0, process.waitFor());
             assertEquals(process, Treadle.await(process.onExit()));
+        });
+    }
+
+    @Test
+    void theGraceMayBeForEver() throws Exception {
+        EventLoop.run(() -> {
+            var patient = SubprocessOptions.DEFAULT.withGrace(ChronoUnit.FOREVER.getDuration());
+            var process = Subprocess.start(patient, "sleep", "1000");
+            process.close();
+            assertEquals("TERM", process.waitFor().signal().orElseThrow());
+        });
+    }
+
+    @Test
+    void theErrorQuotesTheBeginningOfALongCommand() {
+        EventLoop.run(() -> {
+            var error = assertThrows(
+                    SubprocessStartException.class, () -> Subprocess.run("echo", "x".repeat(10_000_000)));
+            assertTrue(String.valueOf(error.getMessage()).length() < 1000, "all of it");
+            assertTrue(String.valueOf(error.getMessage()).startsWith("cannot start echo xxx"), "not the command");
         });
     }
 }
