@@ -1,6 +1,7 @@
 package io.treadle.loop.net;
 
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,15 @@ final class Breakage {
     private static final Pattern WRITES = Pattern.compile("(?i)(write|send|splice).*");
 
     private Breakage() {}
+
+    /** What {@code cause} says; some of Netty and the JDK say nothing. */
+    static String words(Throwable cause) {
+        if (cause instanceof NoRouteToHostException) {
+            return "the network or the host cannot be reached";
+        }
+        var said = cause.getMessage();
+        return said == null ? cause.toString() : said;
+    }
 
     /** {@code cause}, with the system's reason and whether reading or writing found it. */
     static Throwable explain(Throwable cause) {

@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
@@ -46,6 +48,8 @@ public final class UdpSocket implements Closeable {
     private final UdpOptions options;
     private final DatagramHandler handler;
     private @Nullable InetSocketAddress remote;
+    /** Once it is open; a closed channel of NIO does not know any more. */
+    private @Nullable InetSocketAddress bound;
 
     @SuppressWarnings("this-escape") // the handler is not called before the channel is registered
     private UdpSocket(EventLoop loop, UdpOptions options) {
@@ -120,7 +124,7 @@ public final class UdpSocket implements Closeable {
     private UdpSocket open(InetSocketAddress local, @Nullable InetSocketAddress peer) throws IOException {
         boolean open = false;
         try {
-            configure();
+            configure(peer != null);
             channel.pipeline().addLast(handler);
             EventLoopGroup group = loop.nettyEventLoop();
             ensureBound(local, group.register(channel));
@@ -129,6 +133,7 @@ public final class UdpSocket implements Closeable {
                 ensureSucceeded("connect", peer, channel.connect(peer));
                 remote = peer;
             }
+            bound = channel.localAddress();
             open = true;
             return this;
         } finally {
@@ -138,9 +143,15 @@ public final class UdpSocket implements Closeable {
         }
     }
 
-    private void configure() {
+    private void configure(boolean connected) {
         var config = channel.config();
-        config.setOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(options.largest()));
+        int largest = Math.min(options.largest(), UdpOptions.DEFAULT.largest());
+        boolean several = connected && channel instanceof EpollDatagramChannel;
+        config.setOption(
+                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(several ? 2 * largest : largest));
+        if (several) { // one by one, Netty takes an empty datagram for the end, and leaves there what has come after it
+            config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, largest);
+        }
         config.setOption(ChannelOption.SO_BROADCAST, options.broadcast());
         config.setOption(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         config.setTimeToLive(options.multicastTtl());
@@ -288,7 +299,7 @@ public final class UdpSocket implements Closeable {
 
     /** The address of this side. */
     public InetSocketAddress localAddress() {
-        return channel.localAddress();
+        return bound == null ? channel.localAddress() : bound;
     }
 
     /** The peer; null if this is not connected. */
@@ -346,12 +357,12 @@ public final class UdpSocket implements Closeable {
         var failure = HubFuture.await(future, "waits for " + operation + " to", peer);
         if (failure != null) {
             throw new IOException(
-                    operation + " failed: socket=" + this + ", peer=" + peer + ": " + failure.getMessage(), failure);
+                    operation + " failed: socket=" + this + ", peer=" + peer + ": " + Breakage.words(failure), failure);
         }
     }
 
     @Override
     public String toString() {
-        return "UdpSocket[local=" + channel.localAddress() + (remote == null ? "" : ", peer=" + remote) + "]";
+        return "UdpSocket[local=" + localAddress() + (remote == null ? "" : ", peer=" + remote) + "]";
     }
 }

@@ -18,6 +18,7 @@ import io.treadle.loop.Treadle;
 import io.treadle.loop.stream.StreamClosedException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -303,5 +304,32 @@ class UdpSocketTest {
             assertFalse(loop.submit(() -> Treadle.spawn(socket::receive)).get().isDone());
         }
         assertTrue(socket.isClosed());
+    }
+
+    @EachTransport
+    void anEmptyOneDoesNotHoldUpThoseBehindIt(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            try (var peer = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                    var socket = UdpSocket.connect("127.0.0.1", peer.getLocalPort())) {
+                var to = new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), socket.localAddress().getPort());
+                for (var text : List.of("", "one", "", "two")) {
+                    peer.send(new DatagramPacket(text.getBytes(UTF_8), text.length(), to));
+                }
+                for (var text : List.of("", "one", "", "two")) {
+                    assertEquals(text, socket.receive().text());
+                }
+            }
+        });
+    }
+
+    @EachTransport
+    void aClosedOneStillKnowsItsAddress(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var socket = UdpSocket.bind(StreamPair.anyPort(), UdpOptions.DEFAULT);
+            socket.close();
+            TestLoops.awaitThat(() -> !socket.nettyChannel().isOpen());
+            assertTrue(socket.localAddress().getPort() > 0);
+        });
     }
 }
