@@ -55,7 +55,7 @@ final class Connecting {
             throw e;
         }
         if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
+            throw new IOException(Breakage.words(failure), failure);
         }
     }
 }

@@ -172,7 +172,7 @@ final class HappyEyeballs {
 
     private IOException failure(List<InetAddress> addresses, IOException first) {
         var failure = new ConnectException(
-                "could not connect: " + target() + ", tried=" + addresses + ": " + first.getMessage());
+                "could not connect: " + target() + ", tried=" + addresses + ": " + Breakage.words(first));
         failure.initCause(first);
         return failure;
     }

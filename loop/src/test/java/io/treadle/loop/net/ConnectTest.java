@@ -284,4 +284,19 @@ class ConnectTest {
             task.join();
         }
     }
+
+    /** Which Netty says without a word, where the system has no route. */
+    @EachTransport
+    void anErrorAlwaysSaysWhatIsInTheWay(Transport transport) throws Exception {
+        EventLoop.run(TestLoops.on(transport), () -> {
+            try (var server = TcpServer.listen(StreamPair.anyPort(), ServerOptions.DEFAULT)) {
+                for (var local : List.of(new InetSocketAddress("::1", 0), InetSocketAddress.createUnresolved("x", 0))) {
+                    var error = assertThrows(
+                            ConnectException.class,
+                            () -> TcpStream.connect("127.0.0.1", server.port(), PATIENT.withLocalAddress(local)));
+                    assertFalse(String.valueOf(error.getMessage()).contains("null"), error::toString);
+                }
+            }
+        });
+    }
 }
