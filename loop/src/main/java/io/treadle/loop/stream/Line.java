@@ -1,11 +1,13 @@
 package io.treadle.loop.stream;
 
+import io.treadle.loop.internal.stream.LineCharset;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /** A line of text. */
 record Line(Charset charset, int limit) implements Piece<@Nullable String> {
     Line {
+        LineCharset.ensure(charset);
         Limits.ensureNotNegative("limit", limit);
     }
 

@@ -47,7 +47,10 @@ public final class MessageChannel<T> implements Iterable<T>, Closeable {
         return new MessageChannel<>(stream, piece, encoder);
     }
 
-    /** Lines of UTF-8, {@code limit} bytes long at most; each ends with {@code \n}, and {@code \r\n} is taken as well. */
+    /**
+     * Lines of UTF-8, {@code limit} bytes long at most; each ends with {@code \n}, and {@code \r\n} is taken as well. Sending one
+     * that holds {@code \n}, or ends with {@code \r}, is an {@link IllegalArgumentException}, and sends nothing.
+     */
     public static MessageChannel<String> lines(ByteStream stream, int limit) {
         return lines(stream, StandardCharsets.UTF_8, limit);
     }
@@ -58,8 +61,8 @@ public final class MessageChannel<T> implements Iterable<T>, Closeable {
     }
 
     private static byte[] encodeLine(String line, Charset charset) {
-        if (line.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("a line must not hold its own end: line=" + line);
+        if (line.indexOf('\n') >= 0 || line.endsWith("\r")) { // a CR at its end would be taken for a part of that
+            throw new IllegalArgumentException("a line must not hold its own end, nor have a CR before it: line=" + line);
         }
         return (line + "\n").getBytes(charset);
     }

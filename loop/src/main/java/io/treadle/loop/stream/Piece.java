@@ -57,6 +57,9 @@ public interface Piece<T extends @Nullable Object> {
     /**
      * A line of {@code limit} bytes at most, without its end, which is {@code \n} or {@code \r\n}; null at the end of the
      * stream. The last line needs no end.
+     *
+     * @throws IllegalArgumentException if the bytes {@code \n} and {@code \r} are no line ends in {@code charset}, which is so in
+     *     UTF-16, UTF-32 and EBCDIC, or {@code limit} is negative
      */
     static Piece<@Nullable String> line(Charset charset, int limit) {
         return new Line(charset, limit);

@@ -16,10 +16,13 @@ import io.treadle.loop.Transport;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.stream.MessageChannel;
 import io.treadle.loop.stream.Piece;
+import io.treadle.loop.stream.Received;
 import io.treadle.loop.stream.StreamLimitException;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,6 +245,57 @@ class StreamReadTest {
                     StreamLimitException.class,
                     () -> MessageChannel.lengthPrefixed(far, 4, 1 << 20).receive());
         });
+    }
+
+    @Test
+    void aCharsetThatHasOtherLineEndsIsRefused() throws Exception {
+        onPair((near, far) -> {
+            assertThrows(IllegalArgumentException.class, () -> far.readLine(StandardCharsets.UTF_16LE, 100));
+            assertThrows(
+                    IllegalArgumentException.class, () -> MessageChannel.lines(near, Charset.forName("IBM1047"), 100));
+            near.write("h\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
+            assertEquals("h\u00e4", far.readLine(StandardCharsets.ISO_8859_1, 100));
+        });
+    }
+
+    @Test
+    void aLineThatWouldComeAsAnotherIsRefusedAndSendsNothing() throws Exception {
+        onPair((near, far) -> {
+            var lines = MessageChannel.lines(near, 100);
+            assertThrows(IllegalArgumentException.class, () -> lines.send("a\nb"));
+            assertThrows(IllegalArgumentException.class, () -> lines.send("a\r"));
+            lines.send("a\rb");
+            assertEquals("a\rb", MessageChannel.lines(far, 100).receive());
+        });
+    }
+
+    @Test
+    void aPieceThatFailsInWhateverWayTellsWhoReads() throws Exception {
+        onPair((near, far) -> {
+            var reading = Treadle.spawn(() -> assertThrows(AssertionError.class, () -> far.read(new Broken())));
+            Treadle.yieldNow();
+            near.write("abc");
+            reading.get();
+            assertEquals("abc", new String(far.readExactly(3), UTF_8));
+        });
+    }
+
+    private static final class Broken implements Piece<String> {
+        @Override
+        public int find(Received received, int seen) {
+            assertEquals(0, received.size(), "something has come");
+            return NOT_YET;
+        }
+
+        @Override
+        public String take(Received received, int length) {
+            return "";
+        }
+
+        @Override
+        public String atEnd(Received received) {
+            return "";
+        }
     }
 
     @Test

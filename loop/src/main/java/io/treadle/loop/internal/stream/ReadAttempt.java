@@ -56,8 +56,8 @@ class ReadAttempt<T extends @Nullable Object> implements Attempt<T>, Wait.Clause
     boolean isDecided() {
         try {
             look();
-        } catch (IOException | RuntimeException e) {
-            return true; // found again by result(), in the task that reads
+        } catch (Throwable e) {
+            return true; // found again by result(), in the task that reads; nobody else would tell it
         }
         return length != Piece.NOT_YET || inflow.isOver();
     }
