@@ -3,6 +3,7 @@ package io.treadle.loop.file;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.internal.stream.LineCharset;
 import io.treadle.loop.stream.ByteSource;
 import io.treadle.loop.stream.StreamLimitException;
 import java.io.IOException;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who is cancelled goes on when the call has ended, and its file is closed: reading and writing ends after the piece that is
  * under way, so what has been written until then is written; {@link #writeAtomically} leaves all or nothing. Copying goes on to
- * its end.
+ * its end. What waits for somebody else cannot be cut short, such as opening a named pipe or reading the whole of one: to be able
+ * to give that up, use {@code offload} with {@link io.treadle.loop.OnCancel#ABANDON}. Once open, the chunks and lines of a pipe can be
+ * given up.
  *
  * <p>All throw the {@link IOException}s that {@link Files} throws, such as {@link NoSuchFileException} with the path.
  */
@@ -146,9 +149,10 @@ public final class AsyncFiles {
      *
      * @param charset one in which {@code \n} and {@code \r} are single bytes, which holds for all but UTF-16, UTF-32 and EBCDIC
      * @param limit how many bytes a line may have, its end not included
-     * @throws IllegalArgumentException if {@code limit} is negative
+     * @throws IllegalArgumentException if {@code charset} is another, or {@code limit} is negative
      */
     public static FileLines lines(Path file, Charset charset, int limit) throws IOException {
+        LineCharset.ensure(charset);
         ensureNotNegative(limit);
         return new FileLines(chunks(file), charset, limit);
     }

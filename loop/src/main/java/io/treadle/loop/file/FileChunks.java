@@ -127,7 +127,10 @@ public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
         }
     }
 
-    /** Closes the file, when the read that is under way has ended, whatever is cancelled meanwhile. Idempotent. */
+    /**
+     * Closes the file, whatever is cancelled meanwhile, and waits for the end of a read that is under way; of a pipe or a terminal,
+     * which may wait for ever, it is ended by that. Idempotent.
+     */
     @Override
     public void close() {
         var last = ahead;
@@ -136,8 +139,8 @@ public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
         next = null;
         if (last != null) {
             Task.shield(() -> {
-                last.join();
                 closeFile();
+                last.join();
             });
         }
     }

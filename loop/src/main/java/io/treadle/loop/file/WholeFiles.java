@@ -12,10 +12,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Reads and writes whole files, in pieces, between which it looks whether it is still wanted. On a thread of an offload pool. */
 final class WholeFiles {
@@ -73,14 +72,17 @@ final class WholeFiles {
     /** Writes beside {@code file} and renames; what stands at a symbolic link is replaced, not the link. */
     static void replace(Path file, ByteBuffer bytes) throws IOException {
         var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        var draft = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+        boolean existed = Files.exists(target);
+        var draft = draftFor(target, existed);
         boolean done = false;
         try {
             try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 writeAll(channel, bytes);
                 channel.force(true);
             }
-            keepPermissions(target, draft);
+            if (existed) {
+                keepPermissions(target, draft);
+            }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             done = true;
         } finally {
@@ -90,25 +92,20 @@ final class WholeFiles {
         }
     }
 
-    /** A temporary file is its owner's only; the file has what it had, or what others may usually read. */
-    private static void keepPermissions(Path target, Path draft) throws IOException {
-        var permissions = permissionsOf(target);
-        if (permissions != null) {
-            Files.setPosixFilePermissions(draft, permissions);
-        }
+    /** One that is to replace a file is its owner's only until it is whole; a new one has the permissions of any new file here. */
+    private static Path draftFor(Path target, boolean exists) throws IOException {
+        var name = "." + target.getFileName();
+        var unique = Long.toUnsignedString(ThreadLocalRandom.current().nextLong());
+        return exists
+                ? Files.createTempFile(target.getParent(), name, ".tmp")
+                : Files.createFile(target.resolveSibling(name + unique + ".tmp"));
     }
 
-    private static @Nullable Set<PosixFilePermission> permissionsOf(Path target) throws IOException {
+    private static void keepPermissions(Path target, Path draft) throws IOException {
         try {
-            return Files.exists(target)
-                    ? Files.getPosixFilePermissions(target)
-                    : Set.of(
-                            PosixFilePermission.OWNER_READ,
-                            PosixFilePermission.OWNER_WRITE,
-                            PosixFilePermission.GROUP_READ,
-                            PosixFilePermission.OTHERS_READ);
+            Files.setPosixFilePermissions(draft, Files.getPosixFilePermissions(target));
         } catch (UnsupportedOperationException e) {
-            return null; // no such permissions on this system
+            // this system has no such permissions
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.treadle.loop.file;
 
+import static java.time.Duration.ofMillis;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +18,7 @@ import io.treadle.loop.LoopTest;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.stream.StreamLimitException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -357,5 +359,51 @@ class AsyncFilesTest {
         } catch (IOException e) {
             return false; // it has gone
         }
+    }
+
+    /** Nobody writes into it, and nobody has closed it. */
+    @Test
+    void theLinesOfAPipeCanBeGivenUp() throws Exception {
+        var pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        try (var silent = new RandomAccessFile(pipe.toFile(), "rw")) {
+            EventLoop.run(() -> {
+                try (var lines = AsyncFiles.lines(pipe)) {
+                    assertFalse(Treadle.moveOnAfter(ofMillis(10), () -> {
+                        var unused = lines.iterator().hasNext();
+                    }));
+                }
+            });
+            assertTrue(silent.getFD().valid());
+        }
+    }
+
+    @Test
+    void aCharsetThatHasOtherLineEndsIsRefused() throws Exception {
+        EventLoop.run(() -> {
+            AsyncFiles.writeString(file(), "x");
+            var refused = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> AsyncFiles.lines(file(), StandardCharsets.UTF_16BE, 100));
+            assertTrue(refused.getMessage().contains("charset=UTF-16BE"), refused::toString);
+        });
+    }
+
+    public static final class WritesAtomically {
+        public static void main(String... file) throws Exception {
+            EventLoop.run(() -> AsyncFiles.writeAtomically(Path.of(file[0]), "a secret"));
+        }
+    }
+
+    @Test
+    void anAtomicWriteOfANewFileMindsTheUmask() throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var flag = "--add-opens=java.base/java.lang=ALL-UNNAMED";
+        var path = System.getProperty("java.class.path");
+        var command = List.of("sh", "-c", "umask 077 && exec \"$@\"", "sh", java, flag, "-cp", path);
+        var program = new ArrayList<>(command);
+        program.addAll(List.of(WritesAtomically.class.getName(), file().toString()));
+        assertEquals(0, new ProcessBuilder(program).inheritIO().start().waitFor());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
     }
 }
