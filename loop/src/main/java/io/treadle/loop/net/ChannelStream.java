@@ -134,7 +134,11 @@ public class ChannelStream implements ByteStream {
 
     @Override
     public void sendFile(FileChannel file, long position, long count) throws IOException {
-        if (position < 0 || count < 0 || position + count > file.size()) {
+        if (position < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    "position and count must be 0 or more: position=" + position + ", count=" + count);
+        }
+        if (count > file.size() - position) {
             throw new EOFException("the file is shorter than what is to be sent: stream=" + this + ", position="
                     + position + ", count=" + count + ", size=" + file.size());
         }

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Where bytes go: the sending side of a socket, the input of a process. For the tasks of one loop; each method may wait,
@@ -65,11 +64,13 @@ public interface ByteSink extends Closeable {
      * Writes the file at {@code path}, whole; opening it is done on the offload pool.
      *
      * @return how many bytes
+     * @throws IOException also if it does not tell how many bytes it has, as pipes, devices and what is in {@code /proc} do not:
+     *     write what {@code AsyncFiles.chunks} reads of it
      */
     default long sendFile(Path path) throws IOException {
         var loop = EventLoop.current();
         // A cancelled caller gets the file too, and closes it: nobody else would.
-        var file = loop.offload(OnCancel.WAIT, () -> FileChannel.open(path, StandardOpenOption.READ));
+        var file = loop.offload(OnCancel.WAIT, () -> FileParts.open(path));
         try {
             long size = file.size();
             sendFile(file, 0, size);

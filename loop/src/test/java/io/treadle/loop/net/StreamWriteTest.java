@@ -26,6 +26,7 @@ import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -405,6 +406,30 @@ class StreamWriteTest {
             sparse.setLength(size);
         }
         return file;
+    }
+
+    @Test
+    void aFileThatDoesNotTellItsSizeIsRefusedAndNotTakenForEmpty(@TempDir Path directory) throws Exception {
+        var pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Pairs.on(Transport.AUTO, (near, far) -> {
+            for (var file : List.of(pipe, Path.of("/proc/self/status"), Path.of("/dev/zero"))) {
+                var error = assertThrows(IOException.class, () -> near.sendFile(file));
+                TestLoops.assertSays("does not tell its size: file=" + file, error);
+            }
+            assertEquals(0, near.sendFile(Files.createFile(directory.resolve("empty"))));
+        });
+    }
+
+    @Test
+    void partsThatNoFileHasAreRefused(@TempDir Path directory) throws Exception {
+        try (var file = FileChannel.open(fileOf(100, directory), StandardOpenOption.READ)) {
+            Pairs.on(Transport.AUTO, (near, far) -> {
+                assertThrows(EOFException.class, () -> near.sendFile(file, 1, Long.MAX_VALUE));
+                assertThrows(IllegalArgumentException.class, () -> near.sendFile(file, -1, 2));
+                assertThrows(IllegalArgumentException.class, () -> near.sendFile(file, 1, -2));
+            });
+        }
     }
 
     @Test

@@ -6,6 +6,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a file in pieces, read on the offload pool one after the other. For one task. */
@@ -22,6 +26,36 @@ public final class FileParts {
         this.position = position;
         this.end = position + count;
         this.buffer = ByteBuffer.allocate((int) Math.min(size, count));
+    }
+
+    /**
+     * Opens the file at {@code path}; blocks.
+     *
+     * @throws IOException also if it does not tell how many bytes it has: a pipe or a device, or one of those in {@code /proc}, which
+     *     say that they have none
+     */
+    public static FileChannel open(Path path) throws IOException {
+        if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+            throw sizeless(path); // and it might block for ever
+        }
+        var file = FileChannel.open(path, StandardOpenOption.READ);
+        boolean tells = false;
+        try {
+            tells = file.size() > 0 || file.read(ByteBuffer.allocate(1), 0) <= 0;
+        } finally {
+            if (!tells) {
+                file.close();
+            }
+        }
+        if (!tells) {
+            throw sizeless(path);
+        }
+        return file;
+    }
+
+    private static IOException sizeless(Path path) {
+        return new IOException("the file does not tell its size: file=" + path
+                + "; read it with AsyncFiles.chunks, and write the chunks");
     }
 
     /**
