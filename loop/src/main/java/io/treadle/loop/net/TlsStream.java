@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -82,9 +83,18 @@ public final class TlsStream extends ChannelStream {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         if (peer.literal() == null) {
-            parameters.setServerNames(List.of(new SNIHostName(peer.withoutDot())));
+            parameters.setServerNames(serverNames(peer.withoutDot()));
         }
         return parameters;
+    }
+
+    /** None for a name that the JDK does not take for one, such as {@code my_service}, for which it asks no server either. */
+    private static List<SNIServerName> serverNames(String name) {
+        try {
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     // ---- servers ----
