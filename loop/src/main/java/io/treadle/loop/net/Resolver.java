@@ -122,7 +122,8 @@ public final class Resolver implements AutoCloseable {
     // ---- one lookup for all who ask ----
 
     private Lookup await(HostName name) {
-        var shared = running.computeIfAbsent(name.text(), text -> start(name));
+        var begun = running.get(name.text());
+        var shared = begun == null ? start(name) : begun;
         shared.waiting++;
         try {
             shared.task().join();
@@ -136,6 +137,9 @@ public final class Resolver implements AutoCloseable {
         var shared = new Shared();
         shared.task =
                 loop.spawnDetached(SpawnOptions.named("resolve " + name.text()).asDaemon(), () -> lookUp(name, shared));
+        if (!shared.task.isDone()) { // as an eager one may be
+            running.put(name.text(), shared);
+        }
         return shared;
     }
 

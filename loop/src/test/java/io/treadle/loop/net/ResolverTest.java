@@ -681,4 +681,21 @@ class ResolverTest {
     void aThreadOutsideIsRefused() throws Exception {
         assertThrows(WrongThreadException.class, Resolver::current);
     }
+
+    /** A lookup that need not wait is done when it has been started. */
+    @Test
+    void anEagerLookupIsNotKeptBeyondItsTime(@TempDir Path folder) throws Exception {
+        var hosts = Files.writeString(folder.resolve("hosts"), "10.0.0.1 one\n10.0.0.2 two\n");
+        use(
+                LoopOptions.DEFAULT.withEager(true),
+                ResolverOptions.DEFAULT.withHostsFile(hosts),
+                question -> Reply.of(),
+                (resolver, server) -> {
+                    resolver.resolve("one"); // the file has been read
+                    assertEquals(addresses("10.0.0.2"), resolver.resolveAll("two"));
+                    Files.writeString(hosts, "10.0.0.3 two\n");
+                    resolver.clearCache();
+                    assertEquals(addresses("10.0.0.3"), resolver.resolveAll("two"));
+                });
+    }
 }
