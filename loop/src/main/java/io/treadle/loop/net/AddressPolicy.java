@@ -48,13 +48,22 @@ public interface AddressPolicy {
     private static boolean isPublic6(Inet6Address address) {
         var bytes = address.getAddress();
         boolean uniqueLocal = (bytes[0] & 0xfe) == 0xfc;
-        return !uniqueLocal && !holdsPrivate4(bytes);
+        return !uniqueLocal && !isTranslatedHere(bytes) && !holdsPrivate4(bytes);
+    }
+
+    /** What a network translates for itself, to any address of version 4 (RFC 8215). */
+    private static boolean isTranslatedHere(byte[] bytes) {
+        return isOfTranslation(bytes) && bytes[4] == 0 && bytes[5] == 1;
+    }
+
+    private static boolean isOfTranslation(byte[] bytes) {
+        return bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b;
     }
 
     /** An address of version 4 within one of version 6: compatible (RFC 4291), translated (RFC 6052), 6to4 (RFC 3056). */
     private static boolean holdsPrivate4(byte[] bytes) {
         boolean compatible = isZero(bytes, 0, 12) || (isZero(bytes, 0, 10) && bytes[10] == -1 && bytes[11] == -1);
-        boolean translated = bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b;
+        boolean translated = isOfTranslation(bytes);
         boolean sixToFour = bytes[0] == 0x20 && bytes[1] == 0x02;
         return ((compatible || translated) && !isPublic(v4(bytes, 12))) || (sixToFour && !isPublic(v4(bytes, 2)));
     }

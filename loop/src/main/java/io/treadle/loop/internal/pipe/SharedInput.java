@@ -140,6 +140,8 @@ public final class SharedInput {
             return count < 0 ? null : Arrays.copyOf(bytes, count);
         } catch (IOException e) {
             return e;
+        } catch (RuntimeException e) { // one that the program has put in its place
+            return new IOException(e);
         }
     }
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopTest;
 import io.treadle.loop.Treadle;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -103,6 +105,20 @@ class SharedInputTest {
             assertThrows(IllegalStateException.class, () -> input.open(loop));
             source.close();
             input.open(loop).close();
+        });
+    }
+
+    @Test
+    void oneThatFailsInAnUnforeseenWayIsAnErrorAndNotSilence() throws Exception {
+        var broken = new SharedInput(
+                () -> {
+                    throw new IllegalStateException("no input");
+                },
+                "broken");
+        EventLoop.run(() -> {
+            var error = assertThrows(
+                    IOException.class, () -> broken.open(EventLoop.current()).readLine());
+            assertTrue(String.valueOf(error.getMessage()).contains("no input"), error::toString);
         });
     }
 }
