@@ -41,7 +41,7 @@ final class LimitedRun {
     /** Starts it and waits for its end; throws what it threw. */
     void await(Duration limit) throws Exception {
         runner.start();
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit); // at most 292 years
         while (!isDoneSoon()) {
             if (System.nanoTime() - end >= 0) {
                 giveUp("the test is not over in time: limitMillis=" + limit.toMillis() + timeSpent());
@@ -58,9 +58,15 @@ final class LimitedRun {
         } catch (ExecutionException e) {
             throw asThrown(e);
         } catch (InterruptedException e) {
-            leave();
-            throw e;
+            throw interrupted();
         }
+    }
+
+    /** By JUnit's own {@code Timeout}, say, which tells no more than that. */
+    private InterruptedException interrupted() {
+        var told = new InterruptedException("interrupted before the test was over" + timeSpent() + "\n" + loop.dump());
+        leave();
+        return told;
     }
 
     private static Exception asThrown(ExecutionException e) {

@@ -37,6 +37,10 @@ final class TestLoop {
     private boolean failed;
 
     TestLoop(String name, TreadleTest options) {
+        if (options.limitMillis() <= 0) {
+            throw new IllegalArgumentException("expected a limit of one millisecond or more: limitMillis="
+                    + options.limitMillis() + "; Long.MAX_VALUE for none");
+        }
         this.options = options;
         this.clock = options.realTime() ? null : VirtualClock.autojump();
         this.pins = options.failOnPinning() ? new PinWatch() : null;
@@ -113,6 +117,9 @@ final class TestLoop {
     }
 
     private void runLimited(Duration limit, Action<Exception> action) throws Exception {
+        if (givenUp) {
+            throw new IllegalStateException("not run, as the loop was given up with the method before: loop=" + loop.name());
+        }
         var run = new LimitedRun(loop, clock, action);
         try {
             run.await(limit);

@@ -58,7 +58,10 @@ public @interface TreadleTest {
     /** A new seed for each run. */
     long RANDOM = -1;
 
-    /** How long the test, and each method that goes before or after it, may take at most, in real time. */
+    /**
+     * How long the test, and each method that goes before or after it, may take at most, in real time; {@code Long.MAX_VALUE} in a
+     * debugger.
+     */
     long limitMillis() default 10_000;
 
     /**

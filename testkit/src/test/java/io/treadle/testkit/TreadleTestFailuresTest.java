@@ -14,8 +14,11 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What makes a test fail beside its own errors. */
 class TreadleTestFailuresTest {
@@ -39,6 +42,48 @@ class TreadleTestFailuresTest {
         assertSays("  task 1 'main', WAITING, awaits a future\n", error);
         assertSays("TakesTooLong.test", error);
         assertSays("  task 2 'other', WAITING, sleeps, 86400.0 s left\n", error);
+    }
+
+    static class TakesTooLongAndHasAMethodAfterIt {
+        @TreadleTest(limitMillis = 300)
+        void test() throws Exception {
+            Treadle.await(new CompletableFuture<String>());
+        }
+
+        @AfterEach
+        void after() {}
+    }
+
+    @Test
+    void whatComesAfterATestThatTookTooLongSaysWhyItDoesNotRun() {
+        var suppressed = failureOf(TakesTooLongAndHasAMethodAfterIt.class).getSuppressed();
+        assertEquals(1, suppressed.length);
+        assertSays("not run, as the loop was given up", suppressed[0]);
+    }
+
+    static class TakesTooLongForJUnit {
+        @TreadleTest
+        @Timeout(value = 300, unit = TimeUnit.MILLISECONDS)
+        void test() throws Exception {
+            Treadle.await(new CompletableFuture<String>());
+        }
+    }
+
+    @Test
+    void theTimeoutOfJUnitHasADumpOfTheTasks() {
+        var error = failureOf(TakesTooLongForJUnit.class);
+        assertSays("timed out after 300 milliseconds", error);
+        assertSays("  task 1 'main', WAITING, awaits a future\n", error.getSuppressed()[0]);
+    }
+
+    static class HasNoTime {
+        @TreadleTest(limitMillis = 0)
+        void test() {}
+    }
+
+    @Test
+    void aLimitOfNothingIsRefused() {
+        assertSays("limitMillis=0", failureOf(HasNoTime.class));
     }
 
     static class NeverGivesWay {

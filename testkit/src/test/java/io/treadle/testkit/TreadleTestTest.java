@@ -288,6 +288,18 @@ class TreadleTestTest {
         assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(() -> {}));
     }
 
+    static class WithoutALimit {
+        @TreadleTest(limitMillis = Long.MAX_VALUE)
+        void test() {
+            Treadle.sleep(ofDays(1));
+        }
+    }
+
+    @Test
+    void theLimitMayBeSoLongThatThereIsNone() {
+        assertSucceeds(WithoutALimit.class);
+    }
+
     static class ThrowsChecked {
         @TreadleTest
         void test() throws IOException {
