@@ -5,6 +5,7 @@ import io.treadle.core.RemoteClause;
 import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
 import io.treadle.core.Wait;
+import io.treadle.core.diagnostics.TaskSnapshot;
 import io.treadle.core.engine.Scheduler;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
@@ -91,7 +92,7 @@ final class OffloadCall<T extends @Nullable Object> extends RemoteClause impleme
         if (event.shouldCommit()) {
             var task = Task.current();
             event.loop = TaskLoop.current().name();
-            event.task = task.name();
+            event.task = TaskSnapshot.labelOf(task.id(), task.name());
             event.thread = thread;
             event.commit();
         }

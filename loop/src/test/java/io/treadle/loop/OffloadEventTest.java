@@ -55,7 +55,11 @@ class OffloadEventTest {
                         .get());
         assertEquals(1, events.size());
         var event = events.getFirst();
-        assertEquals("caller", event.getString("task"));
+        assertEquals("task 2 'caller'", event.getString("task")); // as in all events
+        assertTrue(
+                event.getStackTrace().getFrames().stream()
+                        .anyMatch(frame -> frame.getMethod().getType().getName().endsWith(".OffloadEventTest")),
+                event::toString);
         assertEquals("test", event.getString("loop"));
         assertEquals(thread[0], event.getString("thread"));
         assertTrue(event.getDuration().compareTo(Duration.ofMillis(5)) >= 0, event::toString);
@@ -75,7 +79,7 @@ class OffloadEventTest {
             caller.join();
         });
         assertEquals(
-                List.of("caller"),
+                List.of("task 2 'caller'"),
                 events.stream().map(event -> event.getString("task")).toList());
     }
 

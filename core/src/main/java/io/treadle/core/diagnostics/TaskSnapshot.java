@@ -42,6 +42,11 @@ public record TaskSnapshot(
 
     /** For people: its number, and its name if it was given one. */
     public String label() {
+        return labelOf(id, name);
+    }
+
+    /** How dumps, reports and events call the task with that number and name. */
+    public static String labelOf(long id, String name) {
         return name.equals("task-" + id) ? "task " + id : "task " + id + " '" + name + "'";
     }
 }

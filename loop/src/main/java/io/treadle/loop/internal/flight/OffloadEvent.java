@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Category("Treadle")
 @Description("A call of the offload pool; the duration is from when its task began to wait to its end.")
 @Enabled(false)
-@StackTrace(false)
+@StackTrace(true)
 public final class OffloadEvent extends Event {
     @Label("Loop")
     public @Nullable String loop;
