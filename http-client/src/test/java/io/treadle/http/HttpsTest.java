@@ -12,11 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.treadle.http.ByteServer.Script;
 import io.treadle.http.Clients.HandClock;
 import io.treadle.http.error.ConnectionClosedException;
 import io.treadle.http.error.HttpTimeoutException;
 import io.treadle.http.error.HttpTlsException;
+import io.treadle.http.options.TlsOptions;
 import io.treadle.loop.LoopOptions;
 import io.treadle.loop.Treadle;
 import io.treadle.testkit.TestCertificates;
@@ -26,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same over TLS: who is trusted, and what happens when it stalls or is cut. */
 @HttpTest
@@ -99,6 +103,18 @@ class HttpsTest {
         try (var server = secure(peer -> peer.answerAll(OK))) {
             use(HttpOptions.DEFAULT.withSslContext(lenient), http -> {
                 var url = url(server).replace("localhost", "127.0.0.1");
+                assertEquals("ok", http.get(url).text());
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1"})
+    void factoryThatTrustsAnybodyLetsAnyCertificatePass(String host) throws Exception {
+        var trusting = TlsOptions.DEFAULT.withTrust(InsecureTrustManagerFactory.INSTANCE);
+        try (var server = ByteServer.startSecure(certificates.selfSigned(LOCALHOST), peer -> peer.answerAll(OK))) {
+            use(HttpOptions.DEFAULT.withTls(trusting), http -> {
+                var url = url(server).replace("localhost", host);
                 assertEquals("ok", http.get(url).text());
             });
         }

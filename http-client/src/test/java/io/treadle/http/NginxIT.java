@@ -72,7 +72,7 @@ class NginxIT {
                     location = /closing { keepalive_timeout 0; return 200 bye; }
                   }
                   server {
-                    listen 127.0.0.1:%d ssl http2;
+                    listen 127.0.0.1:%d ssl http2; keepalive_requests 50;
                     ssl_certificate %s; ssl_certificate_key %s;
                     location = /connection { return 200 "$server_protocol $connection"; }
                   }
@@ -179,6 +179,19 @@ class NginxIT {
                 assertEquals(BIG[0] & 0xff, response.inputStream().read());
             }
             assertEquals("small", http.get(secureUrl + "/small.txt").text());
+        });
+    }
+
+    /** It takes fifty requests a connection, and does not look at those that come after them. */
+    @Test
+    void callsOfHttp2OutliveTheirConnections() throws Exception {
+        use(trusting, http -> {
+            var calls = IntStream.range(0, 300)
+                    .mapToObj(i -> Treadle.spawn(
+                            () -> http.get(secureUrl + "/connection").text()))
+                    .toList();
+            var answers = Treadle.gather(calls).stream().distinct().toList();
+            assertTrue(answers.size() >= 6, answers::toString);
         });
     }
 
