@@ -39,12 +39,12 @@ class MadeResponseTest {
         var kept = new HashMap<String, OpenResponse>();
         return (request, next) -> {
             var url = request.uri().toString();
-            if (!kept.containsKey(url)) {
-                var response = next.proceed(request);
-                response.bytes();
-                kept.put(url, response);
-            }
             var found = kept.get(url);
+            if (found == null) {
+                found = next.proceed(request);
+                found.bytes();
+                kept.put(url, found);
+            }
             return OpenResponse.of(request, found.status(), found.headers(), found.bytes());
         };
     }
