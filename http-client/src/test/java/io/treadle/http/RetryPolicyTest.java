@@ -183,6 +183,7 @@ class RetryPolicyTest {
     }
 
     @TreadleTest
+    @SuppressWarnings("try") // it is closed before its block ends
     void callIsNotTriedAgainByAClientThatWasClosed() throws Exception {
         var asked = new CompletableFuture<Void>();
         try (var server = ByteServer.start(peer -> {
@@ -200,6 +201,7 @@ class RetryPolicyTest {
     }
 
     @TreadleTest
+    @SuppressWarnings("try") // it is closed before its block ends
     void clientThatIsClosedInThePauseFailsTheCall() throws Exception {
         try (var server = answering(status(503, ""));
                 var http = HttpClient.create(RETRYING)) {
