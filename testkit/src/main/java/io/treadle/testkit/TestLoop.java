@@ -118,7 +118,8 @@ final class TestLoop {
 
     private void runLimited(Duration limit, Action<Exception> action) throws Exception {
         if (givenUp) {
-            throw new IllegalStateException("not run, as the loop was given up with the method before: loop=" + loop.name());
+            throw new IllegalStateException(
+                    "not run, as the loop was given up with the method before: loop=" + loop.name());
         }
         var run = new LimitedRun(loop, clock, action);
         try {

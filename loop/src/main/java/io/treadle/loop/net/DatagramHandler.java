@@ -130,7 +130,8 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
             var cause = failure;
             failure = null;
             throw new IOException(
-                    "receiving failed: socket=" + socket + ": " + (cause == null ? null : Breakage.words(cause)), cause);
+                    "receiving failed: socket=" + socket + ": " + (cause == null ? null : Breakage.words(cause)),
+                    cause);
         }
 
         @Override

@@ -62,7 +62,8 @@ public final class MessageChannel<T> implements Iterable<T>, Closeable {
 
     private static byte[] encodeLine(String line, Charset charset) {
         if (line.indexOf('\n') >= 0 || line.endsWith("\r")) { // a CR at its end would be taken for a part of that
-            throw new IllegalArgumentException("a line must not hold its own end, nor have a CR before it: line=" + line);
+            throw new IllegalArgumentException(
+                    "a line must not hold its own end, nor have a CR before it: line=" + line);
         }
         return (line + "\n").getBytes(charset);
     }

@@ -383,8 +383,7 @@ class AsyncFilesTest {
         EventLoop.run(() -> {
             AsyncFiles.writeString(file(), "x");
             var refused = assertThrows(
-                    IllegalArgumentException.class,
-                    () -> AsyncFiles.lines(file(), StandardCharsets.UTF_16BE, 100));
+                    IllegalArgumentException.class, () -> AsyncFiles.lines(file(), StandardCharsets.UTF_16BE, 100));
             assertTrue(refused.getMessage().contains("charset=UTF-16BE"), refused::toString);
         });
     }

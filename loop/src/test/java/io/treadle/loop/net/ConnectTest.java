@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.util.NetUtil;
 import io.treadle.core.Task;
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.EventLoop;
@@ -290,7 +291,8 @@ class ConnectTest {
     void anErrorAlwaysSaysWhatIsInTheWay(Transport transport) throws Exception {
         EventLoop.run(TestLoops.on(transport), () -> {
             try (var server = TcpServer.listen(StreamPair.anyPort(), ServerOptions.DEFAULT)) {
-                for (var local : List.of(new InetSocketAddress("::1", 0), InetSocketAddress.createUnresolved("x", 0))) {
+                var other = new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString("::1"), 0);
+                for (var local : List.of(other, InetSocketAddress.createUnresolved("x", 0))) {
                     var error = assertThrows(
                             ConnectException.class,
                             () -> TcpStream.connect("127.0.0.1", server.port(), PATIENT.withLocalAddress(local)));

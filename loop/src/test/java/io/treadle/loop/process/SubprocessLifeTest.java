@@ -381,8 +381,8 @@ class SubprocessLifeTest {
     @Test
     void theErrorQuotesTheBeginningOfALongCommand() {
         EventLoop.run(() -> {
-            var error = assertThrows(
-                    SubprocessStartException.class, () -> Subprocess.run("echo", "x".repeat(10_000_000)));
+            var error =
+                    assertThrows(SubprocessStartException.class, () -> Subprocess.run("echo", "x".repeat(10_000_000)));
             assertTrue(String.valueOf(error.getMessage()).length() < 1000, "all of it");
             assertTrue(String.valueOf(error.getMessage()).startsWith("cannot start echo xxx"), "not the command");
         });

@@ -223,14 +223,11 @@ class TlsTest {
     /** Names within a network often have one, which the JDK cannot ask for. */
     @Test
     void aNameWithAnUnderscoreIsConnectedToWithoutAskingForIt() throws Exception {
-        serving(
-                TlsFixture.server(),
-                stream -> stream.write(String.valueOf(stream.requestedServerName())),
-                server -> {
-                    var options = TlsFixture.client().withServerName("my_service").withVerifyHost(false);
-                    try (var stream = TlsFixture.connect(server.port(), options)) {
-                        assertEquals("null", stream.readLine());
-                    }
-                });
+        serving(TlsFixture.server(), stream -> stream.write(String.valueOf(stream.requestedServerName())), server -> {
+            var options = TlsFixture.client().withServerName("my_service").withVerifyHost(false);
+            try (var stream = TlsFixture.connect(server.port(), options)) {
+                assertEquals("null", stream.readLine());
+            }
+        });
     }
 }

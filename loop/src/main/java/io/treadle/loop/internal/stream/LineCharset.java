@@ -16,8 +16,10 @@ public final class LineCharset {
      */
     public static Charset ensure(Charset charset) {
         if (charset.canEncode() && !Arrays.equals("\r\n".getBytes(charset), LINE_END)) {
-            throw new IllegalArgumentException("expected a charset that has the line ends of ASCII, unlike UTF-16, UTF-32 and"
-                    + " EBCDIC: charset=" + charset + "; read the bytes, and decode them before you look for lines");
+            throw new IllegalArgumentException(
+                    "expected a charset that has the line ends of ASCII, unlike UTF-16, UTF-32 and"
+                            + " EBCDIC: charset=" + charset
+                            + "; read the bytes, and decode them before you look for lines");
         }
         return charset;
     }
