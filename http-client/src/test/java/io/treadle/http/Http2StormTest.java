@@ -37,6 +37,10 @@ class Http2StormTest {
                 (peer, stream) -> peer.send(Frames.head(stream))
                         .send(Frames.data(stream, "half", false))
                         .send(Frames.reset(stream, INTERNAL_ERROR))),
+        REFUSED(
+                ConnectionClosedException.class,
+                (peer, stream) -> peer.send(Frames.reset(stream, Http2Test.REFUSED_STREAM))),
+        GONE_AWAY(ConnectionClosedException.class, (peer, stream) -> peer.send(goAway("why ".repeat(50)))),
         SILENT(HttpTimeoutException.class, (peer, stream) -> {}),
         STALLED(
                 HttpTimeoutException.class,
@@ -70,6 +74,11 @@ class Http2StormTest {
         Fault(Class<? extends HttpException> expected, OnStream script) {
             this.expected = expected;
             this.script = script;
+        }
+
+        /** Nothing was looked at. */
+        private static byte[] goAway(String why) {
+            return Frames.frame(Frames.GOAWAY, 0, 0, ("\0".repeat(8) + why).getBytes(StandardCharsets.ISO_8859_1));
         }
 
         /** A literal header that is not indexed (RFC 7541, 6.2.2). */
