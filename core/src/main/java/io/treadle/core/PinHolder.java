@@ -51,8 +51,8 @@ final class PinHolder {
     }
 
     /**
-     * Whether the system's loader has the class, as far as the frame tells. The other one is asked only for what is on the stack
-     * because of it, which the JVM finds without a call of it: it may be what waits.
+     * Whether the system's loader has the class, as far as the frame tells. The other one is asked only for what it has loaded,
+     * which the JVM finds without a call of it: it may be what waits.
      */
     private static boolean knows(StackTraceElement frame) {
         return frame.getClassLoaderName() != null || JdkWait.isJdk(frame);

@@ -34,7 +34,7 @@ final class Snapshots {
     private final Map<List<StackTraceElement>, List<StackTraceElement>> stacks = new HashMap<>();
     private final long stacksUntil = System.nanoTime() + STACKS_LIMIT.toNanos();
     private int withoutStack;
-    /** What the loop runs, where somebody else looks; it does not tell itself from what is ready. */
+    /** What the loop runs, where another thread looks, for which a task that runs is like one that is ready. */
     private @Nullable Thread running;
 
     private Snapshots(TaskLoop loop) {
@@ -126,8 +126,7 @@ final class Snapshots {
     private void add(TaskTree.Place place) {
         var task = place.task();
         var stack = stackOf(task);
-        var state =
-                task.state() == TaskState.READY && task.activeThread() == running ? TaskState.RUNNING : task.state();
+        var state = stateOf(task);
         var wait = task.wait;
         var end = wait == null ? null : wait.end();
         found.add(new TaskSnapshot(
@@ -147,6 +146,11 @@ final class Snapshots {
                 wait == null ? List.of() : idsOf(wait.blockers()),
                 SpawnSite.of(task.spawnSite()),
                 stack));
+    }
+
+    private TaskState stateOf(RealTask<?> task) {
+        var state = task.state();
+        return state == TaskState.READY && task.activeThread() == running ? TaskState.RUNNING : state;
     }
 
     private static String waitsFor(RealTask<?> task, @Nullable Wait wait, List<StackTraceElement> stack) {
