@@ -64,7 +64,10 @@ final class RandomScopes {
                 }
                 act(DEPTH);
             });
-        } catch (Failure | DeadlineException | TaskCancelledException | Cancelled e) { // the last from an open scope, by chance
+        } catch (Failure
+                | DeadlineException
+                | TaskCancelledException
+                | Cancelled e) { // the last from an open scope, by chance
             seen.add(e);
         }
         loop.waitAllBlocked(); // what was reported has arrived
