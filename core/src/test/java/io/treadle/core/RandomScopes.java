@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A random tree of tasks and scopes in virtual time, in which some fail, some cancel others and some swallow what they get; and the
@@ -31,7 +32,7 @@ final class RandomScopes {
     private final List<Task<?>> tasks = new ArrayList<>();
     private final List<CancelScope> scopes = new ArrayList<>();
     private final List<Throwable> thrown = new ArrayList<>();
-    private final List<Throwable> seen = new ArrayList<>();
+    private final List<@Nullable Throwable> seen = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
     private int steps;
 
@@ -73,9 +74,9 @@ final class RandomScopes {
         loop.waitAllBlocked(); // what was reported has arrived
     }
 
-    private static Set<Throwable> withCauses(List<Throwable> errors) {
+    private static Set<Throwable> withCauses(List<@Nullable Throwable> errors) {
         Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
-        var todo = new ArrayList<>(errors);
+        var todo = new ArrayList<@Nullable Throwable>(errors);
         while (!todo.isEmpty()) {
             var error = todo.removeLast();
             if (error != null && all.add(error)) {
