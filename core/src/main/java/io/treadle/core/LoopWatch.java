@@ -4,8 +4,9 @@ import io.treadle.core.engine.Glance;
 import io.treadle.core.internal.flight.Flight;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** What the watchdog knows of one loop. Confined to its thread. */
+/** What the watchdog knows of one loop. Confined to its thread, but for {@link #awaitReport}. */
 /*
  *   a look finds                                    then
  *   asleep, or another turn than the last look      no episode; the next one begins at this time
@@ -30,6 +31,8 @@ final class LoopWatch {
     private final long limitNanos;
     private final long coldUntil;
     private final Pauses reports = new Pauses();
+    /** Held while a report is made and given. */
+    private final ReentrantLock reporting = new ReentrantLock();
 
     private long since;
     private boolean old;
@@ -108,6 +111,29 @@ final class LoopWatch {
     }
 
     private void report(long now) {
+        reporting.lock();
+        try {
+            reportNow(now);
+        } finally {
+            reporting.unlock();
+        }
+    }
+
+    /**
+     * Waits until a report that is under way has been given, for a second at most: where the JVM ends next, nobody would get it.
+     * Any thread.
+     */
+    void awaitReport() {
+        try {
+            if (reporting.tryLock(1, TimeUnit.SECONDS)) {
+                reporting.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reportNow(long now) {
         var seen = Blocked.look(loop);
         if (loop.scheduler().glance().turns() != turns) {
             reports.suppressedOne(); // it has gone on meanwhile, so the stack is that of something else

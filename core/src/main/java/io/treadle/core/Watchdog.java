@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   no loop runs      it is parked; the first one to run unparks it
  *   some run          looks at each of them, then sleeps for half the shortest of their limits
  *
- * The loops know nothing of it: it reads what they write anyway (Pulse), and they never wait for it.
+ * The loops know nothing of it: it reads what they write anyway (Pulse), and they never wait for it. Who has run one may, for a report
+ * that is being made as the loop ends.
  */
 final class Watchdog {
     /** For so long, from when the first loop runs, classes are likely to be loaded. */
@@ -39,9 +40,12 @@ final class Watchdog {
         return new LoopWatch(loop, limit.toNanos(), coldUntil);
     }
 
-    /** {@code loop} stands still, or is closed. */
+    /** {@code loop} stands still, or is closed. Waits for a report that is under way. */
     static void end(TaskLoop loop) {
-        INSTANCE.watches.remove(loop);
+        var watch = INSTANCE.watches.remove(loop);
+        if (watch != null) {
+            watch.awaitReport();
+        }
     }
 
     private synchronized Thread startedThread() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,31 @@ class WatchdogTest {
         });
         assertEquals(Set.of("first", "second", "other"), Set.copyOf(order));
         assertTrue(order.indexOf("first") < order.indexOf("second"), order::toString);
+    }
+
+    /** It would be lost if that was the end of the program. */
+    @Test
+    void whoRunsALoopGoesOnWhenAReportThatIsUnderWayHasBeenGiven() throws Exception {
+        var runner = Thread.currentThread();
+        var begun = new AtomicBoolean();
+        var returned = new AtomicBoolean();
+        var early = new AtomicBoolean();
+        var watch = WatchOptions.DEFAULT.withLimit(ofMillis(20)).withListener(report -> {
+            begun.set(true);
+            while (runner.getState() != Thread.State.TIMED_WAITING && !returned.get()) {
+                Thread.onSpinWait();
+            }
+            early.set(!returned.get());
+            reports.add(report);
+        });
+        Loops.onLoop(LoopConfig.named("test").withWatch(watch), loop -> {
+            while (!begun.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        returned.set(true);
+        reports.take();
+        assertTrue(early.get());
     }
 
     @Test
