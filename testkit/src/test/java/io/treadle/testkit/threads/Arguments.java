@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,7 @@ final class Arguments {
                 Map.entry(Object.class, "x"),
                 Map.entry(String.class, "x"),
                 Map.entry(CharSequence.class, "x"),
+                Map.entry(Charset.class, StandardCharsets.UTF_8),
                 Map.entry(byte[].class, new byte[3]),
                 Map.entry(ByteBuffer.class, ByteBuffer.allocate(1)),
                 Map.entry(Duration.class, Duration.ofMillis(1)),

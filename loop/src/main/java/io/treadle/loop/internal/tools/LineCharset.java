@@ -1,4 +1,4 @@
-package io.treadle.loop.internal.stream;
+package io.treadle.loop.internal.tools;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
