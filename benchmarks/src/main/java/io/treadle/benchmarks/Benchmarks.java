@@ -111,6 +111,7 @@ public final class Benchmarks implements Callable<Integer> {
         }
         ensureWritable(json);
         ensureWritable(markdown);
+        ensureFolder(html);
         Session session = new Session(command(), effort(), commandLine().getErr(), this::save);
         session.about().forEach((what, fact) -> say("%-9s %s".formatted(what + ":", fact)));
         boolean allRan = measure(session);
@@ -127,8 +128,23 @@ public final class Benchmarks implements Callable<Integer> {
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
         } catch (IOException e) {
-            throw new ParameterException(commandLine(), "cannot write the results there: file=" + file + ", " + e, e);
+            throw notWritable(file, e);
         }
+    }
+
+    private void ensureFolder(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+
+    private ParameterException notWritable(Path file, IOException e) {
+        return new ParameterException(commandLine(), "cannot write the results there: file=" + file + ", " + e, e);
     }
 
     private boolean measure(Session session) throws IOException {

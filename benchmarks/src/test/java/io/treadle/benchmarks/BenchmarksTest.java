@@ -8,8 +8,10 @@ import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.Program;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,13 @@ class BenchmarksTest {
     void aFileThatCannotBeWrittenIsRefusedBeforeAnythingIsMeasured(String option, @TempDir Path folder) {
         assertEquals(2, run(new Catalogue(List.of(new OneMissing())), option, folder.toString()));
         assertTrue(err.toString().contains("file=" + folder), err.toString());
+        assertFalse(out.toString().contains("present"), out.toString());
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("page"));
+        assertEquals(2, run(new Catalogue(List.of(new OneMissing())), "--html", file.toString()));
         assertFalse(out.toString().contains("present"), out.toString());
     }
 

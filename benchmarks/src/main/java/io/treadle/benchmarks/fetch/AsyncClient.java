@@ -1,16 +1,12 @@
 package io.treadle.benchmarks.fetch;
 
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the clients with callbacks share: so many chains of requests, each of which starts the next one where the answer to the
- * last has come, on the client's own thread, so that no other thread has to be woken for it.
- */
+/** What the clients with callbacks share: the caller starts requests, as long as not too many are under way. */
 abstract class AsyncClient implements Client {
     private final int concurrency;
 
@@ -23,11 +19,25 @@ abstract class AsyncClient implements Client {
 
     @Override
     public final long fetchAll(int count) throws Exception {
-        var run = new Run(count);
-        for (int i = 0; i < concurrency; i++) {
-            run.next();
+        var permits = new Semaphore(concurrency);
+        var bytes = new LongAdder();
+        var failure = new AtomicReference<@Nullable Throwable>();
+        for (int i = 0; i < count && failure.get() == null; i++) {
+            permits.acquire();
+            get().whenComplete((got, error) -> {
+                if (error == null) {
+                    bytes.add(got);
+                } else {
+                    failure.compareAndSet(null, error);
+                }
+                permits.release();
+            });
         }
-        return run.await();
+        permits.acquire(concurrency);
+        if (failure.get() != null) {
+            throw new IllegalStateException("a request failed: " + failure.get(), failure.get());
+        }
+        return bytes.sum();
     }
 
     static int checked(int status, int bytes) {
@@ -35,47 +45,5 @@ abstract class AsyncClient implements Client {
             throw new IllegalStateException("expected status 200: status=" + status);
         }
         return bytes;
-    }
-
-    /** Requests that are still to be made, and what came of the others; the chains end with the first that fails. */
-    private final class Run {
-        private final AtomicInteger left;
-        private final CountDownLatch chains = new CountDownLatch(concurrency);
-        private final LongAdder bytes = new LongAdder();
-        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-
-        Run(int count) {
-            left = new AtomicInteger(count);
-        }
-
-        void next() {
-            if (failure.get() != null || left.getAndDecrement() <= 0) {
-                chains.countDown();
-                return;
-            }
-            try {
-                get().whenComplete(this::answered);
-            } catch (RuntimeException e) {
-                answered(0, e);
-            }
-        }
-
-        private void answered(@Nullable Integer got, @Nullable Throwable error) {
-            if (error == null && got != null) {
-                bytes.add(got);
-            } else {
-                failure.compareAndSet(null, error);
-            }
-            next();
-        }
-
-        long await() throws InterruptedException {
-            chains.await();
-            Throwable error = failure.get();
-            if (error != null) {
-                throw new IllegalStateException("a request failed: " + error, error);
-            }
-            return bytes.sum();
-        }
     }
 }

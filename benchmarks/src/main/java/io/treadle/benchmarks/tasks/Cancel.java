@@ -6,7 +6,6 @@ import io.treadle.core.TaskScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -67,14 +66,12 @@ public class Cancel {
     @Benchmark
     @Fork
     @OperationsPerInvocation(TASKS)
-    public void virtualThreads() throws InterruptedException, ExecutionException {
-        ensureAll(StartedByOne.count(() -> {
-            var count = new LongAdder();
-            for (int done = 0; done < TASKS; done += children) {
-                interruptAll(count);
-            }
-            return count.intValue();
-        }));
+    public void virtualThreads() throws InterruptedException {
+        var count = new LongAdder();
+        for (int done = 0; done < TASKS; done += children) {
+            interruptAll(count);
+        }
+        ensureAll(count.intValue());
     }
 
     private void interruptAll(LongAdder count) throws InterruptedException {

@@ -2,15 +2,12 @@ package io.treadle.benchmarks.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.samples.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,21 +40,6 @@ class ClientTest {
         try (Client client = open(name, "/page/0")) {
             assertEquals(2000, client.fetchAll(20));
         }
-    }
-
-    @Test
-    void whatFailsBeforeItIsSentFailsTheRun() {
-        var broken = new AsyncClient(4) {
-            @Override
-            CompletionStage<Integer> get() {
-                throw new IllegalArgumentException("no such host");
-            }
-
-            @Override
-            public void close() {}
-        };
-        Exception error = assertThrows(IllegalStateException.class, () -> broken.fetchAll(20));
-        assertTrue(error.toString().contains("no such host"), error::toString);
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package io.treadle.loop.file;
 import io.treadle.core.function.Action;
 import io.treadle.core.function.Body;
 import io.treadle.loop.EventLoop;
-import io.treadle.loop.internal.tools.LineCharset;
+import io.treadle.loop.internal.text.LineCharset;
 import io.treadle.loop.stream.ByteSource;
 import io.treadle.loop.stream.StreamLimitException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.treadle.loop.stream;
 
-import io.treadle.loop.internal.tools.LineCharset;
+import io.treadle.loop.internal.text.LineCharset;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.treadle.loop.internal.tools;
+package io.treadle.loop.internal.text;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;
