@@ -101,7 +101,7 @@ class SignalsTest {
     void aReceiverDoesNotKeepTheLoopFromEnding() throws Exception {
         EventLoop.run(() -> {
             assertNotNull(Signals.of(Signal.USR1));
-            assertNotNull(Signals.onSignal(Signal.HUP, () -> {}));
+            assertNotNull(Signals.onSignal(Signal.WINCH, () -> {}));
         });
     }
 
@@ -142,6 +142,7 @@ class SignalsTest {
 
     @Test
     void afterTheLastReceiverTheJvmDoesWhatItDidBefore() throws Exception {
+        IgnoredSignals.assumeNotIgnored(2); // which the program asks for as well
         EventLoop.run(() -> {
             try (var program = Subprocess.start(java(List.of(), "1"))) {
                 await(program, "ready");
