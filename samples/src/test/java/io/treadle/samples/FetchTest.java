@@ -116,7 +116,7 @@ class FetchTest {
                         "bytes     1,000",
                         "time      \\d+\\.\\d{3} s, [\\d,]+ requests a second",
                         "latency   p50 [\\d.]+ ms, p90 [\\d.]+ ms, p99 [\\d.]+ ms, max [\\d.]+ ms",
-                        "threads   1: .+",
+                        "threads   2: treadle, treadle-watchdog",
                         "CPU time  \\d+\\.\\d{3} s, \\d+ us a request"),
                 run.out());
         assertEquals(List.of(), run.err());
