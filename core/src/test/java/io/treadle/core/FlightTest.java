@@ -10,6 +10,7 @@ import io.treadle.core.channel.Channel;
 import io.treadle.core.diagnostics.WatchOptions;
 import io.treadle.core.internal.flight.Flight;
 import io.treadle.core.support.Loops;
+import io.treadle.core.support.WordlessClause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,20 +93,12 @@ class FlightTest {
                 of("failing", "TaskEnd", events).getString("failure"));
     }
 
-    /** A clause is anybody's; a wait must not be left half begun because of its words. */
+    /** A wait must not be left half begun because of its words. */
     @Test
     void aWaitThatCannotSayWhatItIsForGoesOn() throws Exception {
         var events = record(true, loop -> {
             var wait = Wait.begin();
-            wait.add(new Wait.Clause() {
-                @Override
-                public void undo() {}
-
-                @Override
-                public String describe() {
-                    throw new IllegalStateException("on purpose");
-                }
-            });
+            wait.add(new WordlessClause());
             wait.addTimeout(ofMillis(1));
             wait.park();
         });

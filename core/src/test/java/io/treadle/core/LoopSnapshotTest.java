@@ -18,6 +18,7 @@ import io.treadle.core.queue.TaskQueue;
 import io.treadle.core.select.Select;
 import io.treadle.core.support.LoopFixture;
 import io.treadle.core.support.Loops;
+import io.treadle.core.support.WordlessClause;
 import io.treadle.core.sync.CapacityLimiter;
 import io.treadle.core.sync.Deferred;
 import io.treadle.core.sync.Event;
@@ -329,20 +330,11 @@ class LoopSnapshotTest extends LoopFixture {
         new ArrayBlockingQueue<String>(1).take();
     }
 
-    /** A clause is anybody's; a dump survives it. */
     @Test
     void aClauseThatFailsToSayWhatItIsSpoilsNothing() throws Exception {
         onLoop(loop -> assertTrue(wordsFor(loop, () -> {
                     var wait = Wait.begin();
-                    wait.add(new Wait.Clause() {
-                        @Override
-                        public void undo() {}
-
-                        @Override
-                        public String describe() {
-                            throw new IllegalStateException("on purpose");
-                        }
-                    });
+                    wait.add(new WordlessClause());
                     wait.park();
                 })
                 .contains("on purpose")));

@@ -49,7 +49,7 @@ class OffloadEventTest {
                                 SpawnOptions.named("caller"),
                                 () -> Treadle.offload(() -> {
                                     thread[0] = Thread.currentThread().getName();
-                                    Thread.sleep(5);
+                                    Thread.sleep(5); // real time is what is recorded
                                     return null;
                                 }))
                         .get());

@@ -24,7 +24,7 @@ final class Jdbc implements Callable<Integer> {
     private static final int QUERIES = 100;
     private static final Duration EACH = ofMillis(500);
     private static final String BUSY =
-            "count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(0.5)'";
+            "select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(0.5)'";
 
     private int mostAtOnce;
 
@@ -45,7 +45,7 @@ final class Jdbc implements Callable<Integer> {
         var connected = since(start);
         var watching = Treadle.spawn(() -> watch(database));
         start = System.nanoTime();
-        List<Integer> answers = each(number -> answer(connections.get(number), number + " from pg_sleep(0.5)"));
+        List<Integer> answers = each(number -> answer(connections.get(number), slowQuery(number)));
         var took = since(start);
         watching.cancel();
         each(number -> close(connections.get(number)));
@@ -59,6 +59,10 @@ final class Jdbc implements Callable<Integer> {
                 .toList());
     }
 
+    private static String slowQuery(int number) {
+        return "select " + number + " from pg_sleep(0.5)";
+    }
+
     private static boolean close(Connection connection) throws SQLException {
         connection.close();
         return true;
@@ -66,7 +70,7 @@ final class Jdbc implements Callable<Integer> {
 
     private static int answer(Connection connection, String query) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select " + query)) {
+                var rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getInt(1);
         }

@@ -5,18 +5,15 @@ import io.treadle.benchmarks.harness.Case;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.Interleaving;
 import io.treadle.benchmarks.harness.ProcessPeer;
-import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** From the start of a process to the end of its first fetch: where a JVM loses. */
-public final class ColdStartProgram extends ProcessProgram {
+public final class ColdStartProgram extends PageProgram {
     private static final int PAGE = 1024;
 
     /** With clients in other languages. */
@@ -30,20 +27,6 @@ public final class ColdStartProgram extends ProcessProgram {
     private static Stream<ProcessPeer> ours() {
         return Stream.of("treadle", "jdk-client", "url-connection", "reactor-netty", "vertx")
                 .map(peer -> ProcessPeer.java(peer, ColdStartMain.class));
-    }
-
-    @Override
-    public Map<String, String> missing(Set<String> chosen) {
-        Map<String, String> reasons = new LinkedHashMap<>(super.missing(chosen));
-        reasons.putAll(FetchServer.missing());
-        return reasons;
-    }
-
-    @Override
-    public Map<String, String> versions(Set<String> chosen) {
-        Map<String, String> versions = new LinkedHashMap<>(super.versions(chosen));
-        versions.putAll(FetchServer.versions());
-        return versions;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.treadle.benchmarks.fetch;
 import io.treadle.benchmarks.harness.BenchmarkFailedException;
 import io.treadle.benchmarks.harness.Effort;
 import io.treadle.benchmarks.harness.ProcessPeer;
-import io.treadle.benchmarks.harness.ProcessProgram;
 import io.treadle.benchmarks.report.Result;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
  * requests that are not measured, and the runs interleaved. Each client may have a connection for each request that is under
  * way; {@code wrk}, which only makes load, is the ceiling.
  */
-public final class FetchProgram extends ProcessProgram {
+public final class FetchProgram extends PageProgram {
     private static final String[] FLAGS = {"-Dhttp.maxConnections=1000"}; // of HttpURLConnection, which keeps 5
     private static final List<ProcessPeer> OURS = Stream.of(
                     "treadle",
@@ -81,20 +80,6 @@ public final class FetchProgram extends ProcessProgram {
             }
         }
         return loads;
-    }
-
-    @Override
-    public Map<String, String> missing(Set<String> chosen) {
-        Map<String, String> reasons = new LinkedHashMap<>(super.missing(chosen));
-        reasons.putAll(FetchServer.missing());
-        return reasons;
-    }
-
-    @Override
-    public Map<String, String> versions(Set<String> chosen) {
-        Map<String, String> versions = new LinkedHashMap<>(super.versions(chosen));
-        versions.putAll(FetchServer.versions());
-        return versions;
     }
 
     @Override

@@ -19,8 +19,8 @@ import java.util.Set;
  * <p>{@code COMMAND... BENCHMARK WORDS...} does the work of a whole program once and prints a JSON object with {@code unit}
  * and {@code value} on a line for each thing that it measured. In a micro benchmark the words are
  * {@code VALUE --iterations N --millis M}: it warms up for N iterations of M milliseconds each, measures as many more, and
- * prints a line for the time of each of those, and what else it has to tell. {@code COMMAND... --version} ends with 0 where it can run and prints its versions, else it
- * says what is missing.
+ * prints a line for the time of each of those, and what else it has to tell. {@code COMMAND... --version} ends with 0 where it
+ * can run and prints its versions, else it says what is missing.
  *
  * @param name the peer's name in the report
  * @param command the program and what comes before the arguments above
