@@ -112,9 +112,11 @@ abstract sealed class AwaitedTask<T extends @Nullable Object> extends LinkedRing
     public void join() {
         var wait = Wait.begin();
         ensureJoinable();
-        wait.addEndOf(this);
-        wait.ensureNoDeadlock();
-        wait.park();
+        if (!isDone()) {
+            wait.addEndOf(this);
+            wait.ensureNoDeadlock();
+            wait.park();
+        }
     }
 
     @Override
