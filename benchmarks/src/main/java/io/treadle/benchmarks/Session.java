@@ -83,7 +83,7 @@ final class Session {
         boolean allRan = true;
         for (Program program : programs) {
             try {
-                add(program.measure(present(program, peers), effort));
+                add(measured(program, present(program, peers), effort));
             } catch (BenchmarkFailedException e) {
                 err.println(program.name() + ": " + e.getMessage());
                 add(e.others());
@@ -97,6 +97,16 @@ final class Session {
             saver.save(report());
         }
         return allRan;
+    }
+
+    /** What has been measured for an hour before it must not be lost by a defect of one program. */
+    private static List<Result> measured(Program program, Set<String> peers, Effort effort)
+            throws BenchmarkFailedException {
+        try {
+            return program.measure(peers, effort);
+        } catch (RuntimeException e) {
+            throw new BenchmarkFailedException("it failed: " + e, e);
+        }
     }
 
     private void add(List<Result> measured) {

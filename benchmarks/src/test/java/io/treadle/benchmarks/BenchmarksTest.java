@@ -105,6 +105,36 @@ class BenchmarksTest {
         assertEquals("", err.toString());
     }
 
+    @Test
+    void aProgramWithADefectIsNamedAndTheOthersAreMeasured() {
+        assertEquals(1, run(new Catalogue(List.of(new Defective(), new OneMissing()))));
+        assertTrue(err.toString().startsWith("defective: it failed: java.lang.IllegalStateException: no server"), err.toString());
+        assertTrue(out.toString().contains("| present "), out.toString());
+    }
+
+    /** Its server does not start. */
+    private static final class Defective implements Program {
+        @Override
+        public String name() {
+            return "defective";
+        }
+
+        @Override
+        public String summary() {
+            return "";
+        }
+
+        @Override
+        public Set<String> peers() {
+            return Set.of("present");
+        }
+
+        @Override
+        public List<Result> measure(Set<String> peers, Effort effort) {
+            throw new IllegalStateException("no server");
+        }
+    }
+
     /** Of its two peers one is not installed. */
     private static final class OneMissing implements Program {
         @Override

@@ -54,6 +54,9 @@ public final class Interleaving {
         } catch (BenchmarkFailedException e) {
             row.fail();
             failures.putIfAbsent(what.peer(), "with " + what.params() + ": " + e.getMessage());
+        } catch (RuntimeException e) { // a defect: of one peer, for all that is known here
+            row.fail();
+            failures.putIfAbsent(what.peer(), "with " + what.params() + ": " + e);
         }
     }
 

@@ -62,4 +62,14 @@ class InterleavingTest {
         assertEquals(
                 List.of("a", "c"), failure.others().stream().map(Result::peer).toList());
     }
+
+    @Test
+    void aCaseWithADefectIsNamedLikeOneThatFails() {
+        var defect = new Case("b", Params.none(), () -> {
+            throw new IllegalStateException("no list of benchmarks");
+        });
+        var failure = failureOf(defect, counting("c", "ns"));
+        assertEquals(Map.of("b", "with : java.lang.IllegalStateException: no list of benchmarks"), failure.failures());
+        assertEquals(List.of("c", "c", "c"), trail);
+    }
 }
