@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.net.ConnectionHandler;
 import io.treadle.loop.net.ServerOptions;
@@ -70,7 +71,7 @@ enum EchoServer {
     VIRTUAL_THREADS("virtual-threads") {
         @Override
         List<String> flags() {
-            return List.of("-Djdk.virtualThreadScheduler.parallelism=1");
+            return List.of(OneCarrier.PROCESSOR, OneCarrier.POOL);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.switching;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.core.greenlet.Greenlet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public class RingSwitch {
 
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
-    @Fork(jvmArgsAppend = Threads.ONE_CARRIER)
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     public void virtualThreads() {
         check(new ParkingRing(size, Thread.ofVirtual().factory()).pass(SWITCHES));
     }

@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.switching;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.core.greenlet.Greenlet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public class SwitchHandoff {
 
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
-    @Fork(jvmArgsAppend = Threads.ONE_CARRIER)
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     public void virtualThreads() {
         play(SWITCHES, Thread.ofVirtual().factory());
     }

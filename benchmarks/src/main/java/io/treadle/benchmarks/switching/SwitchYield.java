@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.switching;
 
+import io.treadle.benchmarks.harness.OneCarrier;
 import io.treadle.benchmarks.harness.RunningLoop;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public class SwitchYield {
 
     @Benchmark
     @OperationsPerInvocation(SWITCHES)
-    @Fork(jvmArgsAppend = Threads.ONE_CARRIER)
+    @Fork(jvmArgsAppend = {OneCarrier.PROCESSOR, OneCarrier.POOL})
     public void virtualThreads() {
         new ThreadRoundRobin(batch, SWITCHES, Thread.ofVirtual().factory()).play();
     }

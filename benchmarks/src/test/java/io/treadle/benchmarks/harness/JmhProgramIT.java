@@ -3,6 +3,7 @@ package io.treadle.benchmarks.harness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadle.benchmarks.harness.JmhProgram.Values;
 import io.treadle.benchmarks.report.Params;
@@ -53,5 +54,12 @@ class JmhProgramIT {
         JmhProgram failing = new JmhProgram(WrongAnswer.class, new Values("depth", List.of(1), List.of(1)), "fails");
         Exception error = assertThrows(BenchmarkFailedException.class, () -> failing.measure(Set.of("treadle"), LEAST));
         assertTrue(error.toString().contains("the answer is wrong"), error.toString());
+    }
+
+    @Test
+    void aJvmThatIsToldOfOneProcessorHasTheCollectorOfTheOthers() throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
+        var program = new JmhProgram(NeedsG1.class, new Values("any", List.of(1), List.of(1)), "fails without");
+        assertEquals("one-carrier", program.measure(Set.of("one-carrier"), LEAST).getFirst().peer());
     }
 }
