@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class MixedProgram extends ProcessProgram {
     private static final Duration DELAY = Duration.ofMillis(1);
     private static final int PAGE = 1024;
+    private static final int QUICK_REQUESTS = 4000;
 
     private final Function<Effort, List<Integer>> rates;
 
@@ -37,7 +38,7 @@ public final class MixedProgram extends ProcessProgram {
                         + " latency of the slowest in a thousand",
                 Stream.concat(ours("treadle", "treadle-hog-on-loop"), others.stream())
                         .toList(),
-                effort -> effort.quick() ? List.of(2000) : List.of(500, 1000, 2000, 4000, 8000));
+                MixedProgram::served);
     }
 
     /** With rates that nobody can serve: how many are served nevertheless, and how soon. */
@@ -55,9 +56,18 @@ public final class MixedProgram extends ProcessProgram {
                 .map(peer -> ProcessPeer.java(peer, MixedMain.class));
     }
 
-    /** Long enough that a thousandth of the requests is more than one or two of them. */
+    /** Up to about 80 % of what the slowest peer can serve on two cores, which {@code overload} tells. */
+    static List<Integer> served(Effort effort) {
+        return effort.quick() ? List.of(1000, 2000, 3500) : List.of(500, 1000, 2000, 3000, 3500);
+    }
+
     private static Load load(int rate, Effort effort, String url) {
-        return Load.of(Params.of("requests a second", rate), url, PAGE, rate, effort.quick() ? 2 : 10);
+        return Load.of(Params.of("requests a second", rate), url, PAGE, rate, seconds(rate, effort));
+    }
+
+    /** Long enough that a thousandth of the requests is several of them. */
+    static int seconds(int rate, Effort effort) {
+        return effort.quick() ? Math.max(2, QUICK_REQUESTS / rate) : 10;
     }
 
     @Override
