@@ -153,6 +153,11 @@ final class Catalogue implements Programs {
         return programs;
     }
 
+    @Override
+    public List<String> names() {
+        return programs.stream().map(Program::name).toList();
+    }
+
     /** The line that says what a program measures; its name if there is none of that name, as in a report of long ago. */
     @Override
     public String summary(String name) {
@@ -184,8 +189,7 @@ final class Catalogue implements Programs {
 
     private void ensureKnown(String name) {
         if (programs.stream().noneMatch(program -> means(name, program))) {
-            List<String> known = programs.stream().map(Program::name).toList();
-            throw new IllegalArgumentException("no benchmark has this name: name=" + name + ", known=" + known);
+            throw new IllegalArgumentException("no benchmark has this name: name=" + name + ", known=" + names());
         }
     }
 

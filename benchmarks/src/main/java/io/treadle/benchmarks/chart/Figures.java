@@ -47,7 +47,10 @@ final class Figures {
         long rivals = styles.values().stream()
                 .filter(style -> style.startsWith("peer"))
                 .count();
-        return Standing.isBound(peer) ? "bound" : "peer" + rivals % STYLES;
+        if (Standing.isBound(peer)) {
+            return "bound";
+        }
+        return "peer" + rivals % STYLES + (rivals < STYLES ? "" : " again");
     }
 
     private List<String> columns(String key) {

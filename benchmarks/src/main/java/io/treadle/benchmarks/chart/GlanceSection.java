@@ -1,7 +1,8 @@
 package io.treadle.benchmarks.chart;
 
-import io.treadle.benchmarks.report.Digits;
 import io.treadle.benchmarks.report.Glance;
+import io.treadle.benchmarks.report.HowTo;
+import io.treadle.benchmarks.report.Report;
 import io.treadle.benchmarks.report.Result;
 import io.treadle.benchmarks.report.Standing;
 import java.util.List;
@@ -18,7 +19,8 @@ final class GlanceSection {
         this.standing = standing;
     }
 
-    void write(List<Glance> glances) {
+    void write(Report report) {
+        List<Glance> glances = Glance.of(report, standing);
         page.element("section", () -> {
             page.text("h2", "At a glance");
             page.text(
@@ -32,6 +34,7 @@ final class GlanceSection {
                                 .forEach(head -> page.text("th", head)));
                 glances.forEach(glance -> page.element("tr", () -> cells(glance)));
             });
+            page.text("p", HowTo.read(report, standing).replaceAll("[*`]", ""), "class", "aside");
         });
     }
 
@@ -62,8 +65,6 @@ final class GlanceSection {
     }
 
     private String least(Result row) {
-        String with = row.params().toString().replace(",", ", ").replace("=", " ");
-        return Digits.of(standing.over(row).orElseThrow(), 2) + " × " + row.peer()
-                + (with.isEmpty() ? "" : ", " + with);
+        return row.peer() + ", " + standing.factor(row) + row.params().sentence();
     }
 }

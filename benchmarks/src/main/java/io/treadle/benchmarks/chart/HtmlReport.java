@@ -1,30 +1,25 @@
 package io.treadle.benchmarks.chart;
 
-import io.treadle.benchmarks.report.Digits;
-import io.treadle.benchmarks.report.Glance;
+import io.treadle.benchmarks.report.Loss;
+import io.treadle.benchmarks.report.Notes;
 import io.treadle.benchmarks.report.Programs;
 import io.treadle.benchmarks.report.Ratios;
 import io.treadle.benchmarks.report.Report;
-import io.treadle.benchmarks.report.Result;
-import io.treadle.benchmarks.report.Row;
 import io.treadle.benchmarks.report.Standing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A report as a page of HTML, {@code index.html}, which needs nothing else, and each of its charts as a file of its own,
  * {@code NAME-1.svg} and so on.
  */
 public final class HtmlReport {
+    private final Notes notes = Notes.read();
     private final Report report;
     private final Programs programs;
     private final Standing standing;
@@ -78,16 +73,23 @@ public final class HtmlReport {
             page.text("h1", "Treadle beside its peers");
             page.element(
                     "dl",
-                    () -> report.about()
-                            .forEach((what, fact) -> page.element("div", () -> {
-                                page.text("dt", what);
-                                page.text("dd", fact);
-                            })));
+                    () -> report.about().forEach((what, facts) -> page.element("div", () -> {
+                        page.text("dt", what);
+                        page.element("dd", () -> lines(facts));
+                    })));
             page.element("nav", () -> report.benchmarks().forEach(name -> page.text("a", name, "href", "#" + name)));
         });
-        new GlanceSection(page, standing).write(Glance.of(report, standing));
+        new GlanceSection(page, standing).write(report);
         page.element("main", () -> report.benchmarks().forEach(this::section));
+        otherPrograms();
         missing();
+    }
+
+    /** What several files said differently stands in lines of their own, such as commands. */
+    private void lines(String facts) {
+        for (String fact : facts.split("; ", -1)) {
+            page.text("div", fact);
+        }
     }
 
     private void section(String benchmark) {
@@ -98,17 +100,31 @@ public final class HtmlReport {
                 "section",
                 () -> {
                     page.text("h2", benchmark);
-                    page.text("p", programs.summary(benchmark));
+                    page.text("p", (programs.summary(benchmark) + ". " + notes.of(benchmark)).replace("`", ""));
                     charts(figures, units.subList(0, shown));
                     folded(
                             "The other measurements",
                             () -> charts(figures, units.subList(shown, units.size())),
                             shown < units.size());
-                    folded("All numbers", () -> table(report.of(benchmark)), true);
+                    losses(benchmark);
+                    folded("All numbers", () -> new NumbersTable(page, standing).write(report.of(benchmark)), true);
                     leftOut(benchmark);
                 },
                 "id",
                 benchmark);
+    }
+
+    private void losses(String benchmark) {
+        for (Loss loss : Loss.of(benchmark, report.of(benchmark), standing, notes)) {
+            page.element(
+                    "p",
+                    () -> {
+                        page.text("b", Standing.LOSS + " " + loss.peer(), "class", "loss");
+                        page.text("span", loss.sentence().replace("`", ""));
+                    },
+                    "class",
+                    "aside");
+        }
     }
 
     private void leftOut(String benchmark) {
@@ -139,37 +155,16 @@ public final class HtmlReport {
         }
     }
 
-    private void table(List<Result> results) {
-        List<String> keys = Row.keys(results);
-        List<String> units = Row.units(results);
-        page.element("table", () -> {
-            List<String> heads = new ArrayList<>(keys);
-            heads.add("peer");
-            heads.addAll(units);
-            heads.add("against it");
-            page.element("tr", () -> heads.forEach(head -> page.text("th", head)));
-            Row.of(results).forEach(row -> page.element("tr", () -> cells(row, keys, units)));
-        });
-    }
-
-    private void cells(Row row, List<String> keys, List<String> units) {
-        keys.forEach(key -> page.text("td", row.params().value(key)));
-        page.text("td", Standing.title(row.peer()), "class", row.peer().equals("treadle") ? "treadle" : "peer");
-        units.forEach(unit -> page.text("td", number(row.byUnit().get(unit)), "class", "number"));
-        Map.Entry<String, Result> first = row.byUnit().entrySet().iterator().next();
-        OptionalDouble factor = standing.over(first.getValue());
-        page.text(
-                "td",
-                factor.isEmpty()
-                        ? ""
-                        : (standing.isUncertain(first.getValue()) ? "≈ " : "") + Digits.of(factor.getAsDouble(), 2)
-                                + " ×",
-                "class",
-                standing.isLoss(first.getValue()) ? "number loss" : "number");
-    }
-
-    private static String number(@Nullable Result result) {
-        return result == null ? "" : result.text();
+    private void otherPrograms() {
+        List<String> others = report.others(programs.names());
+        if (!others.isEmpty()) {
+            page.element("footer", () -> {
+                page.text("h2", "Not measured");
+                page.text("p", "These programs exist, and nobody has run them for this page; benchmarks/run NAME does.");
+                page.element(
+                        "ul", () -> others.forEach(name -> page.text("li", name + ": " + programs.summary(name))));
+            });
+        }
     }
 
     private void missing() {

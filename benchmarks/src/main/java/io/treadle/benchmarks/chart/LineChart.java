@@ -16,7 +16,10 @@ final class LineChart {
     private static final double WIDTH = 560;
     private static final double HEIGHT = 330;
     private static final double LEFT = 62;
-    private static final double RIGHT = 150;
+    /** Beside a name, and how wide its letters are at most. */
+    private static final double BESIDE_NAME = 26;
+
+    private static final double LETTER = 7;
     private static final double TOP = 40;
     private static final double BOTTOM = 42;
     private static final double LINE = 14;
@@ -26,6 +29,7 @@ final class LineChart {
     private final Axis axis;
     private final List<Series> all;
     private final Scale scale;
+    private final double right;
 
     /** What runs along the bottom. */
     record Axis(String name, List<String> values) {}
@@ -47,8 +51,10 @@ final class LineChart {
         this.all = all;
         scale = Scale.fitting(all.stream()
                 .flatMap(series -> series.points.stream())
-                .map(Point::value)
+                .flatMap(point -> Stream.of(point.value, point.value + point.error))
                 .toList());
+        int longest = all.stream().mapToInt(series -> series.name.length()).max().orElse(0);
+        right = WIDTH - BESIDE_NAME - LETTER * longest;
     }
 
     /** The chart of several series; {@code unit} is that of all values. */
@@ -61,20 +67,20 @@ final class LineChart {
         String scaled = scale.isLogarithmic() ? ", logarithmic" : "";
         canvas.text("unit end", new Spot(WIDTH, 16), Standing.direction(unit) + scaled);
         grid(canvas);
-        all.forEach(series -> draw(canvas, series));
+        all.reversed().forEach(series -> draw(canvas, series)); // Treadle, which is the first, over the others
         names(canvas);
     }
 
     private void grid(Canvas canvas) {
         for (double tick : scale.ticks()) {
             double y = y(tick);
-            canvas.line("grid", new Spot(LEFT, y), new Spot(WIDTH - RIGHT, y));
+            canvas.line("grid", new Spot(LEFT, y), new Spot(right, y));
             canvas.text("tick end", new Spot(LEFT - 8, y + 4), Digits.grouped(tick));
         }
         for (int column = 0; column < axis.values.size(); column++) {
             canvas.text("tick middle", new Spot(x(column), HEIGHT - BOTTOM + 18), axis.values.get(column));
         }
-        canvas.text("unit middle", new Spot((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6), axis.name);
+        canvas.text("unit middle", new Spot((LEFT + right) / 2, HEIGHT - 6), axis.name);
     }
 
     private void draw(Canvas canvas, Series series) {
@@ -120,8 +126,8 @@ final class LineChart {
 
     private void name(Canvas canvas, Series series, double y) {
         Spot end = spot(series.last());
-        canvas.line("leader " + series.style, new Spot(end.x() + 5, end.y()), new Spot(WIDTH - RIGHT + 18, y));
-        canvas.text("name " + series.style, new Spot(WIDTH - RIGHT + 22, y + 4), series.name);
+        canvas.line("leader " + series.style, new Spot(end.x() + 5, end.y()), new Spot(right + 18, y));
+        canvas.text("name " + series.style, new Spot(right + 22, y + 4), series.name);
     }
 
     private Spot spot(Point point) {
@@ -129,7 +135,7 @@ final class LineChart {
     }
 
     private double x(int column) {
-        double room = WIDTH - LEFT - RIGHT - 16;
+        double room = right - LEFT - 16;
         int gaps = Math.max(1, axis.values.size() - 1);
         return LEFT + 8 + room * column / gaps;
     }

@@ -1,20 +1,14 @@
 package io.treadle.benchmarks.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A report as a page of Markdown: what it was measured on, and a chart and a table for each program. */
 public final class MarkdownReport {
     private static final String COMMAND = "command";
-    private static final String LOSS = "\u25bc";
-    private static final String UNCERTAIN = "\u2248";
     /** From so many numbers on, a table is shown to those who ask for it. */
     private static final int LONG = 100;
 
@@ -47,9 +41,10 @@ public final class MarkdownReport {
                 "Made by a program from measured numbers; do not edit it, run it again: [benchmarks](../benchmarks/README.md)"
                         + " says how, and what each peer is.");
         about();
-        howToRead();
+        paragraph(HowTo.read(report, standing));
         glances();
         report.benchmarks().forEach(this::section);
+        otherPrograms();
         missing();
         return lines;
     }
@@ -69,26 +64,6 @@ public final class MarkdownReport {
         lines.add("```");
     }
 
-    private void howToRead() {
-        List<Glance> glances = Glance.of(report, standing);
-        int lost = glances.stream().mapToInt(Glance::worse).sum();
-        int rows = lost
-                + glances.stream()
-                        .mapToInt(glance -> glance.better() + glance.even())
-                        .sum();
-        paragraph(
-                "Values are medians of the runs, `±` is half the distance between the highest and the lowest. *Against it*"
-                        + " is by which factor Treadle is better than the peer, in the first unit of the table: below 1 it is worse,"
-                        + " and within a twentieth of 1 it is a tie; after " + UNCERTAIN
-                        + " the runs of the two overlap, and the"
-                        + " difference may be chance. CPU time and memory are those of the peer's process. Treadle loses "
-                        + lost
-                        + " of the " + rows + " rows in which it has a rival: they are marked " + LOSS
-                        + ", and below each table"
-                        + " stands what is better there. Floors and ceilings, which are there to compare with, and Treadle in"
-                        + " another setting are no rivals. Peers that have not been measured are named below each table.");
-    }
-
     /** A line for each program. */
     private void glances() {
         table(
@@ -103,7 +78,7 @@ public final class MarkdownReport {
                 Integer.toString(glance.even()),
                 Integer.toString(glance.worse()),
                 glance.least()
-                        .map(row -> row.peer() + ", " + factor(standing.over(row)) + with(row.params()))
+                        .map(row -> row.peer() + ", " + standing.factor(row) + row.params().sentence())
                         .orElse(""));
     }
 
@@ -147,37 +122,22 @@ public final class MarkdownReport {
 
     /** A sentence for each peer that is better, with the rows where it is. */
     private void losses(String benchmark) {
-        Map<String, List<Result>> lost = Row.of(report.of(benchmark)).stream()
-                .map(Row::first)
-                .filter(standing::isLoss)
-                .collect(Collectors.groupingBy(Result::peer, LinkedHashMap::new, Collectors.toList()));
-        lost.forEach((peer, rows) -> lines.add(loss(peer, rows, notes.of(benchmark, peer))));
-        if (!lost.isEmpty()) {
+        List<Loss> losses = Loss.of(benchmark, report.of(benchmark), standing, notes);
+        losses.forEach(loss -> lines.add("- " + Standing.LOSS + " **" + loss.peer() + "**" + loss.sentence()));
+        if (!losses.isEmpty()) {
             lines.add("");
         }
-    }
-
-    private String loss(String peer, List<Result> rows, String why) {
-        String where = rows.stream()
-                .map(row -> factor(standing.over(row)) + with(row.params()))
-                .collect(Collectors.joining("; "));
-        return "- " + LOSS + " **" + peer + "** is better: " + where + "." + (" " + why).stripTrailing();
-    }
-
-    private static String with(Params params) {
-        String text = params.toString().replace(",", ", ").replace("=", " ");
-        return text.isEmpty() ? "" : " with " + text;
     }
 
     private List<String> cells(Row row, List<String> keys, List<String> units) {
         Stream<String> numbers = units.stream().map(unit -> number(row.byUnit().get(unit)));
         Result first = row.first();
-        String mark = (standing.isUncertain(first) ? " " + UNCERTAIN : "") + (standing.isLoss(first) ? " " + LOSS : "");
+        String mark = (standing.isUncertain(first) ? " " + Standing.UNCERTAIN : "") + (standing.isLoss(first) ? " " + Standing.LOSS : "");
         return Stream.of(
                         keys.stream().map(key -> row.params().value(key)),
                         Stream.of(row.peer().equals("treadle") ? "**treadle**" : Standing.title(row.peer())),
                         numbers,
-                        Stream.of(factor(standing.over(first)) + mark))
+                        Stream.of(standing.factor(first) + mark))
                 .flatMap(cells -> cells)
                 .toList();
     }
@@ -186,8 +146,15 @@ public final class MarkdownReport {
         return result == null ? "" : result.text();
     }
 
-    private static String factor(OptionalDouble factor) {
-        return factor.isEmpty() ? "" : Digits.of(factor.getAsDouble(), 2) + " x";
+    /** The programs that nobody has measured for this page: who looks for one shall not think that there is none. */
+    private void otherPrograms() {
+        List<String> others = report.others(programs.names());
+        if (!others.isEmpty()) {
+            lines.add("## Not measured");
+            paragraph("These programs exist, and nobody has run them for this page; `benchmarks/run NAME` does.");
+            others.forEach(name -> lines.add("- " + name + ": " + programs.summary(name)));
+            lines.add("");
+        }
     }
 
     private void missing() {

@@ -76,6 +76,11 @@ public final class Params {
         return values.getOrDefault(key, "");
     }
 
+    /** As the end of a sentence: {@code  with depth 16, cores 2}; empty without parameters. */
+    public String sentence() {
+        return values.isEmpty() ? "" : " with " + toString().replace(",", ", ").replace("=", " ");
+    }
+
     private static String plain(String text) {
         if (text.isEmpty() || text.contains("=") || text.contains(",")) {
             throw new IllegalArgumentException("a key or value must be some text without = and comma: text=" + text);

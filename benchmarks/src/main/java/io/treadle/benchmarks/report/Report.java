@@ -35,6 +35,12 @@ public record Report(Map<String, String> about, List<Result> results, List<Missi
         return peers.stream().filter(peer -> !named.contains(peer)).sorted().toList();
     }
 
+    /** Those of the programs that have no result, in their order. */
+    public List<String> others(List<String> programs) {
+        List<String> measured = benchmarks();
+        return programs.stream().filter(program -> !measured.contains(program)).toList();
+    }
+
     /** The results of one program. */
     public List<Result> of(String benchmark) {
         return results.stream()

@@ -7,6 +7,12 @@ import java.util.OptionalDouble;
  * How Treadle stands beside a peer: as a factor that is above 1 where Treadle is better, whatever the unit.
  */
 public final class Standing {
+    /** Marks a row in which Treadle is behind a rival. */
+    public static final String LOSS = "\u25bc";
+
+    /** Marks a row in which the difference may be chance. */
+    public static final String UNCERTAIN = "\u2248";
+
     private static final double TIE = 0.05;
     /** No rivals: what nothing that is built on the same can beat, and a client that only makes load. */
     private static final Map<String, String> BOUNDS = Map.of(
@@ -62,6 +68,12 @@ public final class Standing {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(isMoreBetter(peer.unit()) ? ratio.getAsDouble() : 1 / ratio.getAsDouble());
+    }
+
+    /** The same for people; empty where there is nothing to compare. */
+    public String factor(Result peer) {
+        OptionalDouble factor = over(peer);
+        return factor.isEmpty() ? "" : Digits.of(factor.getAsDouble(), 2) + " x";
     }
 
     /** Whether Treadle is behind a rival by more than a tie, a twentieth. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.treadle.benchmarks.report.Params;
 import io.treadle.benchmarks.report.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +96,39 @@ class FiguresTest {
         List<Figure> figures = new Figures(results).of("requests/s");
         assertEquals(1, figures.size());
         assertTrue(figures.getFirst().markup().contains(">thread-pool × 200<"));
+    }
+
+    private static String curves(Result... more) {
+        List<Result> results = new ArrayList<>(sizes(Params.none(), 1, 10, 100));
+        results.addAll(List.of(more));
+        return new Figures(results).of("requests/s").getFirst().markup();
+    }
+
+    @Test
+    void theSpreadOfAPointIsInTheChart() {
+        String curves = curves(new Result("go", "go", Params.of("size", 100), 90, "requests/s", 910));
+        assertTrue(curves.contains(">1000<"), curves);
+    }
+
+    @Test
+    void aLongNameHasRoomAtTheRight() {
+        String curves = curves(result("a-name-of-thirty-letters-at-all", Params.of("size", 100), 90));
+        String name = curves.substring(0, curves.indexOf(">a-name-of-thirty"));
+        double left = Double.parseDouble(name.replaceAll("(?s).* x=\"([0-9.]+)\".*", "$1"));
+        assertTrue(left + 31 * 6.5 <= 560, name);
+    }
+
+    @Test
+    void treadlesLineIsOverTheOthers() {
+        String curves = curves(result("go", Params.of("size", 100), 90));
+        assertTrue(curves.indexOf("curve peer0") < curves.indexOf("curve treadle"), curves);
+    }
+
+    @Test
+    void whereThereAreMorePeersThanColoursTheirLinesDiffer() {
+        Result[] peers = new Result[10];
+        Arrays.setAll(peers, i -> result("peer" + i, Params.of("size", 100), 90));
+        String curves = curves(peers);
+        assertTrue(curves.contains("curve peer0\"") && curves.contains("curve peer0 again\""), curves);
     }
 }

@@ -26,12 +26,17 @@ class HtmlReportTest {
     @BeforeEach
     void write() throws IOException {
         List<Result> results = List.of(
-                new Result("ring", "treadle", Params.of("size", 503), 200, "ns/op", 1),
-                new Result("ring", "go", Params.of("size", 503), 100, "ns/op", 2));
-        HtmlReport.write(new Report(Map.of("machine", "2 x <fast>"), results, List.of()), PROGRAMS, folder);
+                new Result("ring-switch", "treadle", Params.of("size", 503), 200, "ns/op", 1),
+                new Result("ring-switch", "go", Params.of("size", 503), 100, "ns/op", 2));
+        HtmlReport.write(new Report(Map.of("machine", "2 x <fast>", "command", "run a; run b"), results, List.of()), PROGRAMS, folder);
     }
 
     private static final Programs PROGRAMS = new Programs() {
+        @Override
+        public List<String> names() {
+            return List.of("ring-switch", "spawn");
+        }
+
         @Override
         public String summary(String program) {
             return "about it";
@@ -47,7 +52,7 @@ class HtmlReportTest {
     void thePageBeginsWithALineForEachProgram() throws IOException {
         String page = Files.readString(folder.resolve("index.html"));
         assertTrue(page.contains("<span class=\"worse\" style=\"width:240px\">"), page);
-        assertTrue(page.contains("0.5 × go, size 503<"), page);
+        assertTrue(page.contains("go, 0.5 x with size 503<"), page);
     }
 
     @Test
@@ -59,7 +64,7 @@ class HtmlReportTest {
     @Test
     void thePageHasEachProgramWithItsChartAndItsNumbers() throws IOException {
         String page = Files.readString(folder.resolve("index.html"));
-        assertTrue(page.contains("<section id=\"ring\">"), page);
+        assertTrue(page.contains("<section id=\"ring-switch\">"), page);
         assertTrue(page.contains("<svg"), page);
         assertTrue(page.contains("<td class=\"number\">200 ± 1</td>"), page);
         assertTrue(page.contains("2 x &lt;fast&gt;"), page);
@@ -74,8 +79,26 @@ class HtmlReportTest {
     void eachChartIsAnSvgOfItsOwn() throws Exception {
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(folder.resolve("ring-1.svg").toFile());
+                .parse(folder.resolve("ring-switch-1.svg").toFile());
         assertEquals("svg", svg.getDocumentElement().getTagName());
         assertEquals(3, svg.getElementsByTagName("rect").getLength()); // the ground, and two bars
+    }
+
+    @Test
+    void whatIsBetterIsNamedWithTheReasonIfThatIsKnown() throws IOException {
+        String page = Files.readString(folder.resolve("index.html"));
+        assertTrue(page.contains("is better: 0.5 x with size 503. A goroutine stays on its stack"), page);
+    }
+
+    @Test
+    void eachCommandStandsInALineOfItsOwn() throws IOException {
+        String page = Files.readString(folder.resolve("index.html"));
+        assertTrue(page.contains("<div>run a</div><div>run b</div>"), page);
+    }
+
+    @Test
+    void aProgramThatNobodyRanIsNamed() throws IOException {
+        String page = Files.readString(folder.resolve("index.html"));
+        assertTrue(page.contains("<li>spawn: about it</li>"), page);
     }
 }

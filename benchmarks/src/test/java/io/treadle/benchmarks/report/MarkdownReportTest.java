@@ -1,6 +1,7 @@
 package io.treadle.benchmarks.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.treadle.benchmarks.report.Report.Missing;
@@ -19,6 +20,11 @@ class MarkdownReportTest {
     }
 
     private static final Programs PROGRAMS = new Programs() {
+        @Override
+        public List<String> names() {
+            return List.of("ring", "spawn");
+        }
+
         @Override
         public String summary(String program) {
             return "what " + program + " measures";
@@ -103,5 +109,19 @@ class MarkdownReportTest {
     void theMachineAndWhoIsMissingAreNamed() {
         assertTrue(page.contains("| machine | 2 x fast |"), page::toString);
         assertEquals("- ring: node is missing: not installed", page.getLast());
+    }
+
+    @Test
+    void aProgramThatNobodyRanIsNamed() {
+        int title = page.indexOf("## Not measured");
+        assertTrue(title > 0 && page.contains("- spawn: what spawn measures"), page::toString);
+        assertFalse(page.contains("- ring: what ring measures"), page::toString);
+    }
+
+    @Test
+    void whatANumberOfCoresMeansIsSaidWhereThereIsOne() {
+        List<String> ring = page(new Result("ring", "treadle", DEEP.with("cores", 1), 200, "ns/op", 1));
+        assertTrue(ring.stream().anyMatch(line -> line.contains("`cores` is")), ring::toString);
+        assertTrue(page.stream().noneMatch(line -> line.contains("`cores` is")), page::toString);
     }
 }
