@@ -42,9 +42,10 @@ class Measured {
     say("peak-MB", memory("VmHWM:"));
   }
 
-  tellWhole() {
-    const seconds = (performance.now() - this.started) / 1e3;
-    const cpu = cpuSeconds() - this.cpu;
+  /** Of so many rounds, what one took. */
+  tellWhole(rounds = 1) {
+    const seconds = (performance.now() - this.started) / 1e3 / rounds;
+    const cpu = (cpuSeconds() - this.cpu) / rounds;
     say("s", seconds);
     say("cpu-s", cpu);
     say("peak-MB", memory("VmHWM:"));
@@ -61,13 +62,18 @@ async function node(number, leaves) {
   return (await Promise.all(children)).reduce((sum, child) => sum + child, 0);
 }
 
-async function skynet(leaves) {
-  let measured;
-  for (let round = 0; round < 5; round++) {
-    measured = new Measured();
+async function skynetRounds(leaves, rounds) {
+  for (let round = 0; round < rounds; round++) {
     check((await node(0, leaves)) === (leaves * (leaves - 1)) / 2, "sum");
   }
-  measured.tellWhole();
+}
+
+async function skynet(leaves) {
+  const rounds = Math.max(1, Math.floor(1e6 / leaves)); // as in Java
+  await skynetRounds(leaves, 4);
+  const measured = new Measured();
+  await skynetRounds(leaves, rounds);
+  measured.tellWhole(rounds);
 }
 
 async function sleepers(count, seconds) {

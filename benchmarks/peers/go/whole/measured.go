@@ -31,10 +31,11 @@ func (m measured) tell(what string, count int) {
 	say("peak-MB", memory("VmHWM:"))
 }
 
-func (m measured) tellWhole() {
+// Of so many rounds, what one took.
+func (m measured) tellWhole(rounds int) {
 	seconds, cpu := m.seconds(), m.cpuSeconds()
-	say("s", seconds)
-	say("cpu-s", cpu)
+	say("s", seconds/float64(rounds))
+	say("cpu-s", cpu/float64(rounds))
 	say("peak-MB", memory("VmHWM:"))
 }
 

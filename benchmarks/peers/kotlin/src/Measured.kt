@@ -7,9 +7,10 @@ class Measured {
     private val started = System.nanoTime()
     private val cpuBefore = cpuSeconds()
 
-    fun tellWhole() {
-        val seconds = (System.nanoTime() - started) / 1e9
-        val cpu = cpuSeconds() - cpuBefore
+    /** Of so many rounds, what one took. */
+    fun tellWhole(rounds: Int = 1) {
+        val seconds = (System.nanoTime() - started) / 1e9 / rounds
+        val cpu = (cpuSeconds() - cpuBefore) / rounds
         say("s", seconds)
         say("cpu-s", cpu)
         say("peak-MB", peakMegabytes())

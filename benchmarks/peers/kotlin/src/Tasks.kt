@@ -17,7 +17,8 @@ const val CANCELLED = 20_000
 const val YIELDS = 1_000_000
 const val PASSES = 100_000
 private const val CHILDREN = 10
-private const val ROUNDS = 5
+private const val WARM_UP_ROUNDS = 4
+private const val LEAST_LEAVES = 1_000_000 // in all measured rounds, as in Java
 private const val SLEEPERS_WARM_UP_ROUNDS = 60 // as those in Java
 private const val WARM_UP_COUNT = 10_000
 private const val FOREVER_MILLIS = 1000L * 24 * 60 * 60 * 1000
@@ -41,13 +42,16 @@ private fun threads() = if (java.lang.Boolean.getBoolean("all.cores")) Dispatche
 /** The number of leaves. */
 fun skynet(numbers: List<Int>) {
     val leaves = numbers[0]
-    var measured = Measured()
-    repeat(ROUNDS) {
-        measured = Measured()
-        val sum = runBlocking(threads()) { node(0, leaves) }
-        check(sum == leaves * (leaves - 1L) / 2) { "the sum is wrong: sum=$sum" }
-    }
-    measured.tellWhole()
+    val rounds = maxOf(1, LEAST_LEAVES / leaves)
+    repeat(WARM_UP_ROUNDS) { sum(leaves) }
+    val measured = Measured()
+    repeat(rounds) { sum(leaves) }
+    measured.tellWhole(rounds)
+}
+
+private fun sum(leaves: Int) {
+    val sum = runBlocking(threads()) { node(0, leaves) }
+    check(sum == leaves * (leaves - 1L) / 2) { "the sum is wrong: sum=$sum" }
 }
 
 private fun sleep(count: Int, millis: Long) = runBlocking {

@@ -50,8 +50,13 @@ public final class Measured {
 
     /** Says how long the whole took by now, in wall time and CPU time, and the largest memory up to now. */
     public void tellWhole() {
-        double seconds = seconds();
-        double cpuSeconds = usedCpuSeconds();
+        tellWhole(1);
+    }
+
+    /** The same for each of so many rounds of it. */
+    public void tellWhole(int rounds) {
+        double seconds = seconds() / rounds;
+        double cpuSeconds = usedCpuSeconds() / rounds;
         say("s", seconds);
         say("cpu-s", cpuSeconds);
         say("peak-MB", peakMegabytes());

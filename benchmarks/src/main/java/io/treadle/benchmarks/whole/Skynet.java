@@ -15,23 +15,30 @@ import java.util.concurrent.RecursiveTask;
 
 /**
  * A tree of tasks, each of which starts ten more and adds up what they give; the leaves give their numbers. Runs it a few times
- * and measures the last, so that the JIT compiler is warm.
+ * before, so that the JIT compiler is warm, and then measures so many rounds that they have a million leaves.
  */
 public final class Skynet {
     private static final int CHILDREN = 10;
     private static final int WARM_UP_ROUNDS = 4;
+    /** In all measured rounds: fewer are done in less time than the steps of 10 ms in which the JDK tells CPU time. */
+    private static final int LEAST_LEAVES = 1_000_000;
 
     private Skynet() {}
 
     /** Arguments: the peer, the benchmark's name, how many leaves there are. */
     public static void main(String[] arguments) throws Exception {
         int leaves = Integer.parseInt(arguments[2]);
-        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            ensure(leaves, sum(arguments[0], leaves));
-        }
+        run(arguments[0], leaves, WARM_UP_ROUNDS);
+        int rounds = Math.max(1, LEAST_LEAVES / leaves);
         var measured = new Measured();
-        ensure(leaves, sum(arguments[0], leaves));
-        measured.tellWhole();
+        run(arguments[0], leaves, rounds);
+        measured.tellWhole(rounds);
+    }
+
+    private static void run(String peer, int leaves, int rounds) throws Exception {
+        for (int round = 0; round < rounds; round++) {
+            ensure(leaves, sum(peer, leaves));
+        }
     }
 
     private static void ensure(long leaves, long sum) {
