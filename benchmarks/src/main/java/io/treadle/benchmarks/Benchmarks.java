@@ -105,18 +105,27 @@ public final class Benchmarks implements Callable<Integer> {
             catalogue.programs().forEach(program -> say("%-16s %s".formatted(program.name(), program.summary())));
             return 0;
         }
+        ensureWritable(markdown);
+        ensureFolder(html);
         if (from != null) {
-            publish(JsonLines.read(from));
+            publish(read(from));
             return 0;
         }
         ensureWritable(json);
-        ensureWritable(markdown);
-        ensureFolder(html);
         Session session = new Session(command(), effort(), commandLine().getErr(), this::save);
         session.about().forEach((what, fact) -> say("%-9s %s".formatted(what + ":", fact)));
         boolean allRan = measure(session);
         publish(session.report());
         return allRan ? 0 : 1;
+    }
+
+    private Report read(Path file) {
+        try {
+            return JsonLines.read(file);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    commandLine(), "expected a file that --json wrote: --from=" + file + ", " + e, e);
+        }
     }
 
     /** Asked first: what was measured for an hour must not be lost. */

@@ -85,6 +85,14 @@ class BenchmarksTest {
     }
 
     @Test
+    void aFileWithoutResultsIsAWrongCommandLine(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "no JSON");
+        assertEquals(2, run("--from", file.toString()));
+        assertEquals(2, run("--from", folder.resolve("absent").toString()));
+        assertTrue(err.toString().contains("--from=" + file), err.toString());
+    }
+
+    @Test
     void aMissingPeerIsNamedBelowTheTableAndTheOthersAreMeasured() {
         assertEquals(0, run(new Catalogue(List.of(new OneMissing()))));
         String table = out.toString();
