@@ -1,6 +1,8 @@
 package io.treadle.loop.file;
 
 import io.treadle.core.Task;
+import io.treadle.core.engine.Scheduler;
+import io.treadle.core.sync.Event;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.OnCancel;
 import java.io.IOException;
@@ -140,18 +142,24 @@ public final class FileChunks implements Iterable<ByteBuffer>, AutoCloseable {
         if (last != null) {
             Task.shield(() -> {
                 closeFile();
+                last.cancel(); // if no thread has begun it yet
                 last.join();
             });
         }
     }
 
+    /** Not on the pool: all its threads may be in reads that only this ends. */
     private void closeFile() {
-        loop.offload(() -> {
+        var closed = new Event().named("end of a file");
+        Scheduler.threadsElsewhere().name("treadle-file-closer").start(() -> {
             try {
                 channel.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e); // it was only read; nobody has met that
+                // it was only read; nobody has met that
+            } finally {
+                closed.set();
             }
         });
+        closed.await();
     }
 }

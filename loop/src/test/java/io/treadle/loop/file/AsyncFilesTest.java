@@ -14,7 +14,9 @@ import io.treadle.core.SpawnOptions;
 import io.treadle.core.TaskCancelledException;
 import io.treadle.core.function.Action;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopOptions;
 import io.treadle.loop.LoopTest;
+import io.treadle.loop.OffloadOptions;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.stream.StreamLimitException;
 import java.io.IOException;
@@ -373,6 +375,28 @@ class AsyncFilesTest {
                         var unused = lines.iterator().hasNext();
                     }));
                 }
+            });
+            assertTrue(silent.getFD().valid());
+        }
+    }
+
+    @Test
+    void filesCanBeClosedWhileAllThreadsReadSilentPipes() throws Exception {
+        var pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        var twoThreads = LoopOptions.DEFAULT.withOffload(OffloadOptions.DEFAULT.withThreads(2));
+        try (var silent = new RandomAccessFile(pipe.toFile(), "rw")) {
+            EventLoop.run(twoThreads, () -> {
+                AsyncFiles.writeString(file(), "abcdef");
+                try (var first = AsyncFiles.chunks(pipe);
+                        var usual = AsyncFiles.chunks(file(), 1);
+                        var second = AsyncFiles.chunks(pipe)) {
+                    usual.iterator().next(); // the next one cannot be read ahead
+                    while (EventLoop.current().offloadPool().statistics().queued() == 0) {
+                        Treadle.yieldNow();
+                    }
+                }
+                assertEquals("abcdef", AsyncFiles.readString(file()));
             });
             assertTrue(silent.getFD().valid());
         }
