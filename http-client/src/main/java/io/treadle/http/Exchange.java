@@ -3,9 +3,8 @@ package io.treadle.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.treadle.core.Task;
 import io.treadle.core.TaskLoop;
-import io.treadle.core.Wait;
-import io.treadle.core.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * loop's thread.
  */
 /*
- * The connection tells what comes, the task waits for a goal. There is one waiting task at most, and it is woken only when
- * its goal is reached, so that a whole response costs one wait however many pieces it comes in.
+ * The connection tells what comes, the task waits for a goal. It is woken only when its goal is reached, so that a whole
+ * response costs one wait however many pieces it comes in. An upload may be a second task, which waits at the side that sends.
  *
  *   sending    GO_AHEAD    the server wants the body: 100, or its answer
  *              ROOM        the connection takes more of it, or the response is there already
@@ -25,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  *              END          all of it
  *   failed     any of these: error is set, once; what came before it is still handed out
  */
-final class Exchange implements Wait.Clause {
+final class Exchange {
     /** What a task waits for. */
     enum Goal {
         GO_AHEAD,
         ROOM,
         HEAD,
         PIECE,
-        END
+        END;
+
+        boolean isOfSending() {
+            return this == GO_AHEAD || this == ROOM;
+        }
     }
 
     private final Hop hop;
@@ -40,9 +43,10 @@ final class Exchange implements Wait.Clause {
     private final Carrier carrier;
     private final Incoming incoming;
     private final Patience patience;
+    private final Side sending;
+    private final Side receiving;
+    private @Nullable Task<?> upload;
     private @Nullable Throwable error;
-    private @Nullable Wait wait;
-    private Goal goal = Goal.END;
 
     Exchange(Hop hop, TaskLoop loop, Carrier carrier) {
         this.hop = hop;
@@ -50,6 +54,8 @@ final class Exchange implements Wait.Clause {
         this.carrier = carrier;
         this.incoming = new Incoming(hop, carrier);
         this.patience = new Patience(hop, loop);
+        this.sending = new Side("sends the body of", hop);
+        this.receiving = new Side("waits for the response of", hop);
     }
 
     Hop hop() {
@@ -57,21 +63,6 @@ final class Exchange implements Wait.Clause {
     }
 
     // ---- from the connection ----
-
-    /** The waiting task has given up; the connection finds out when it is closed. */
-    @Override
-    public void undo() {}
-
-    @Override
-    public boolean isExternal() {
-        return true;
-    }
-
-    @Override
-    public String describe() {
-        boolean sends = goal == Goal.GO_AHEAD || goal == Goal.ROOM;
-        return (sends ? "sends the body of " : "waits for the response of ") + hop.call();
-    }
 
     /** Whether the response will have no body whatever its head says. */
     boolean isHead() {
@@ -95,6 +86,9 @@ final class Exchange implements Wait.Clause {
     /** Takes the head in; false for an interim one (1xx), after which the real one follows. */
     boolean begin(HttpResponse response) throws IOException {
         boolean real = incoming.take(response);
+        if (real) {
+            patience.headIsThere();
+        }
         changed();
         return real;
     }
@@ -128,8 +122,13 @@ final class Exchange implements Wait.Clause {
     }
 
     private void changed() {
-        if (wait != null && isOver(goal)) {
-            wait.fire(this);
+        changed(sending);
+        changed(receiving);
+    }
+
+    private void changed(Side side) {
+        if (side.isWaiting() && isOver(side.goal())) {
+            side.wake();
         }
     }
 
@@ -152,7 +151,7 @@ final class Exchange implements Wait.Clause {
     /** Waits until {@code wanted} is reached. What came before a failure can still be had. */
     void await(Goal wanted) throws IOException {
         while (!isOver(wanted)) {
-            park(wanted, patience.nextLook(wanted));
+            side(wanted).park(wanted, patience.nextLook(wanted));
             if (!isOver(wanted)) {
                 patience.ensureInTime(wanted, phase(wanted));
             }
@@ -163,7 +162,7 @@ final class Exchange implements Wait.Clause {
     /** The same for {@code limit} at most, which is no failure; whether it is reached. */
     boolean await(Goal wanted, Duration limit) throws IOException {
         if (!isOver(wanted)) {
-            park(wanted, loop.deadlineAfter(limit));
+            side(wanted).park(wanted, loop.deadlineAfter(limit));
         }
         if (error != null) {
             throwUnlessReached(wanted);
@@ -171,26 +170,49 @@ final class Exchange implements Wait.Clause {
         return isReached(wanted);
     }
 
-    private void park(Goal wanted, Deadline until) {
-        goal = wanted;
-        wait = Wait.begin();
-        try {
-            wait.add(this);
-            wait.addDeadline(until);
-            wait.park();
-        } finally {
-            wait = null;
-        }
+    private Side side(Goal wanted) {
+        return wanted.isOfSending() ? sending : receiving;
     }
 
     private String phase(Goal wanted) {
-        return "phase=" + (wanted == Goal.GO_AHEAD || wanted == Goal.ROOM ? "request" : "response") + ", bytesReceived="
-                + incoming.received();
+        return "phase=" + (wanted.isOfSending() ? "request" : "response") + ", bytesReceived=" + incoming.received()
+                + (incoming.isHeld() ? "; nobody reads the response, and perhaps the server waits for that" : "");
     }
 
     private void throwUnlessReached(Goal wanted) throws IOException {
         if (error != null && !isReached(wanted)) {
-            throw hop.failure(error);
+            throw error instanceof OwnUpload.Failure failure ? failure.thrown() : hop.failure(error);
+        }
+    }
+
+    /** Whether the caller may wait for the response while the body is sent. */
+    void uploading(boolean begins) {
+        patience.uploading(begins);
+    }
+
+    /** The task that sends the body, if it is not the caller's. */
+    void uploadBy(Task<?> task) {
+        upload = task;
+    }
+
+    /** Nobody wants the rest. */
+    void giveUp() {
+        carrier.close();
+        endUpload();
+    }
+
+    /** No more is sent, whatever the body waits for. Does not wait. */
+    void endUpload() {
+        if (upload != null) {
+            upload.cancel();
+        }
+    }
+
+    /** Until the body is asked for nothing more. Waits. */
+    void awaitEndOfUpload() {
+        var last = upload;
+        if (last != null) {
+            Task.shield(() -> last.join());
         }
     }
 

@@ -22,21 +22,19 @@ final class Hold implements Runnable {
 
     private final EventLoop loop;
     private final Exchange exchange;
-    private final Carrier carrier;
     private final @Nullable Throwable opened;
     private Cleaner.@Nullable Cleanable cleanable;
     private volatile boolean over;
 
-    private Hold(EventLoop loop, Exchange exchange, Carrier carrier) {
+    private Hold(EventLoop loop, Exchange exchange) {
         this.loop = loop;
         this.exchange = exchange;
-        this.carrier = carrier;
         this.opened = loop.isDebug() ? new Throwable("opened here") : null;
     }
 
-    /** That {@code body}, whose bytes come from {@code exchange}, holds {@code carrier}. */
-    static Hold of(BodySource body, EventLoop loop, Exchange exchange, Carrier carrier) {
-        var hold = new Hold(loop, exchange, carrier);
+    /** That {@code body}, whose bytes come from {@code exchange}, holds its connection. */
+    static Hold of(BodySource body, EventLoop loop, Exchange exchange) {
+        var hold = new Hold(loop, exchange);
         hold.cleanable = CLEANER.register(body, hold);
         return hold;
     }
@@ -79,6 +77,6 @@ final class Hold implements Runnable {
                             + (opened == null ? "; debug mode tells where it was opened" : ""),
                     opened);
         }
-        carrier.close();
+        exchange.giveUp();
     }
 }

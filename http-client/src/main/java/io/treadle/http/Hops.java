@@ -62,22 +62,32 @@ final class Hops {
     }
 
     private OpenResponse exchange(Carrier carrier, Hop hop) throws IOException {
+        var exchange = new Exchange(hop, loop, carrier);
         boolean answered = false;
         try {
-            var exchange = new Exchange(hop, loop, carrier);
             var message = RequestHead.toMessage(hop);
             carrier.send(message, exchange);
             hop.events().tell(Kind.SENT, hop, () -> HeadText.of(hop, message));
             if (RequestHead.isStreamed(hop.request())) {
-                Upload.run(exchange, carrier);
+                upload(exchange, carrier);
             }
             exchange.await(hop.whole() ? Exchange.Goal.END : Exchange.Goal.HEAD);
             answered = true;
             return hop.whole() ? whole(exchange, carrier) : open(exchange, carrier);
         } finally {
             if (!answered) {
-                carrier.close();
+                exchange.giveUp();
+                exchange.awaitEndOfUpload();
             }
+        }
+    }
+
+    /** Who opens a response may have to read it for the server to take more. */
+    private void upload(Exchange exchange, Carrier carrier) throws IOException {
+        if (exchange.hop().whole()) {
+            Upload.run(exchange, carrier);
+        } else {
+            exchange.uploadBy(OwnUpload.begin(loop, exchange, carrier));
         }
     }
 

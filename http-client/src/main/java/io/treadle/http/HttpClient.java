@@ -114,6 +114,9 @@ public final class HttpClient implements AutoCloseable {
     /**
      * Sends {@code request} and waits for the head of the response, whatever its status. The caller reads the body as it comes,
      * and has to close the response; see {@link OpenResponse}. Throws what {@link #send} throws.
+     *
+     * <p>A server may answer before it has the whole request: a body that is not in memory is sent on while the response is read. If
+     * that fails, reading throws why; closing the response ends it.
      */
     public OpenResponse open(Request request) throws IOException {
         return call(request, false);

@@ -132,6 +132,11 @@ final class Incoming {
         return intake.hasPiece();
     }
 
+    /** Whether so much is unread that no more is received. */
+    boolean isHeld() {
+        return intake instanceof Pieces pieces && pieces.isHeld();
+    }
+
     boolean isEnded() {
         return ended;
     }

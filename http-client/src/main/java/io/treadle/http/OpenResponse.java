@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #text}, {@link #json} or {@link #whole}, can be read again.
  *
  * <p>It holds a connection until the body is read to its end or this is closed; closed earlier, it closes the connection,
- * since the rest of the body is nobody's. So use try-with-resources.
+ * since the rest of the body is nobody's, nor is what has not been sent of the request's. So use try-with-resources.
  */
 public final class OpenResponse extends ResponseHead implements AutoCloseable {
     private static final int PIECE = 64 << 10;

@@ -13,13 +13,18 @@ import java.time.Duration;
  *
  *   HEAD, END before the first byte    Timeouts.firstByte; the timer by idle if that is shorter, since a first byte may come meanwhile
  *   anything else                      Timeouts.idle
- *   anything but PIECE                 and the end of the call
+ *   anything but PIECE                 and the end of the call; not after the head of a response that is read piece by piece
+ *
+ * Who waits for the response while another task makes the body waits for that too, so neither limit counts before it is sent; that
+ * the server takes it counts for the other task.
  */
 final class Patience {
     private final Hop hop;
     private final TaskLoop loop;
     private long lastStep;
     private boolean begun;
+    private boolean uploading;
+    private boolean totalIsOver;
 
     Patience(Hop hop, TaskLoop loop) {
         this.hop = hop;
@@ -37,11 +42,23 @@ final class Patience {
         begun = true;
     }
 
+    /** The head of the response is there. */
+    void headIsThere() {
+        totalIsOver = !hop.whole();
+    }
+
+    /** Whether another task sends the body meanwhile. */
+    void uploading(boolean begins) {
+        uploading = begins;
+        step();
+    }
+
     /** Never later than a limit is over, but perhaps earlier. */
     Deadline nextLook(Exchange.Goal wanted) {
         var idle = hop.options().timeouts().idle();
         var limit = limit(wanted);
-        var look = Deadline.after(lastStep, limit.compareTo(idle) < 0 ? limit : idle);
+        long since = isOfUpload(wanted) ? loop.clock().nanoTime() : lastStep;
+        var look = Deadline.after(since, limit.compareTo(idle) < 0 ? limit : idle);
         return isTotalTimed(wanted) && hop.end().isBefore(look) ? hop.end() : look;
     }
 
@@ -52,7 +69,7 @@ final class Patience {
             throw hop.outOfTime(shown);
         }
         var limit = limit(wanted);
-        if (now.isBefore(Deadline.after(lastStep, limit))) {
+        if (isOfUpload(wanted) || now.isBefore(Deadline.after(lastStep, limit))) {
             return;
         }
         throw awaitsFirst(wanted)
@@ -73,7 +90,11 @@ final class Patience {
         return !begun && (wanted == Exchange.Goal.HEAD || wanted == Exchange.Goal.END);
     }
 
-    private static boolean isTotalTimed(Exchange.Goal wanted) {
-        return wanted != Exchange.Goal.PIECE;
+    private boolean isTotalTimed(Exchange.Goal wanted) {
+        return wanted != Exchange.Goal.PIECE && !totalIsOver;
+    }
+
+    private boolean isOfUpload(Exchange.Goal wanted) {
+        return uploading && !wanted.isOfSending();
     }
 }

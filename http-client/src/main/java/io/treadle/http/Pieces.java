@@ -38,6 +38,10 @@ final class Pieces extends Intake {
         return !pieces.isEmpty();
     }
 
+    boolean isHeld() {
+        return held;
+    }
+
     /** Null if there is none. By the reading task. */
     byte @Nullable [] poll() {
         var piece = pieces.poll();

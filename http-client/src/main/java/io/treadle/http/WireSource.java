@@ -24,7 +24,7 @@ final class WireSource extends BodySource {
         this.loop = loop;
         this.exchange = exchange;
         this.carrier = carrier;
-        this.hold = Hold.of(this, loop, exchange, carrier);
+        this.hold = Hold.of(this, loop, exchange);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class WireSource extends BodySource {
         } finally {
             if (failed) {
                 hold.end();
-                carrier.close();
+                exchange.giveUp();
             }
         }
     }
@@ -62,8 +62,9 @@ final class WireSource extends BodySource {
         if (exchange.isEnded()) {
             exchange.dropUnread();
             carrier.release();
+            exchange.endUpload();
         } else {
-            carrier.close();
+            exchange.giveUp();
         }
     }
 

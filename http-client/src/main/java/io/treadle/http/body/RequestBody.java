@@ -32,7 +32,8 @@ public interface RequestBody {
     boolean isRepeatable();
 
     /**
-     * Writes it. Called by the task that makes the call; {@code out} waits until the server takes what is written.
+     * Writes it; {@code out} waits until the server takes what is written. Called by the task that makes the call; for a response that
+     * is opened, by a task of its own, which belongs to no scope and is cancelled when nobody wants the response any more.
      *
      * @throws IOException what reading the source or writing threw
      */
