@@ -67,6 +67,11 @@ abstract class Carrier extends ChannelInboundHandlerAdapter {
         return false;
     }
 
+    /** Whether it was refused only because the connection has served as many others as the server lets it. */
+    boolean isWornOut() {
+        return false;
+    }
+
     /** A part of the request could not be written. */
     void notWritten(Throwable cause) {}
 

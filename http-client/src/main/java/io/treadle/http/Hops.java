@@ -8,7 +8,10 @@ import java.util.List;
 
 /** Makes hops: finds a connection, sends the request, and waits for the response. */
 final class Hops {
-    /** Enough for a server that takes a few requests a connection, and few enough for one that takes none. */
+    /**
+     * By servers that take none. Where a connection takes a few of many, one that others have passed is refused again and again, but
+     * each time some have been answered.
+     */
     private static final int MOST_REFUSALS = 5;
 
     private final EventLoop loop;
@@ -24,7 +27,7 @@ final class Hops {
     /**
      * The response, read whole or open as {@code hop} wants it. A kept connection that turns out to be closed before any byte
      * of the response is replaced once, if the request may be repeated; and those that refuse to look at the request, whatever
-     * its method, a few times.
+     * its method, a few times; those that were worn out by others do not count.
      */
     OpenResponse run(Hop hop) throws IOException {
         pacing.await(hop);
@@ -38,10 +41,12 @@ final class Hops {
 
     private OpenResponse tryIt(Hop hop) throws IOException {
         var carrier = pools.of(hop).acquire(hop);
-        for (int failures = 1; ; failures++) {
+        int failures = 0;
+        while (true) {
             try {
                 return exchange(carrier, hop);
             } catch (ConnectionClosedException e) {
+                failures += carrier.isWornOut() ? 0 : 1;
                 if (!e.isBeforeResponse() || !isWorthAnother(failures, carrier, hop)) {
                     throw e;
                 }

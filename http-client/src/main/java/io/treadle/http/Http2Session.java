@@ -53,6 +53,7 @@ final class Http2Session extends ChannelDuplexHandler {
     private boolean told;
     private boolean leaving;
     private boolean used;
+    private boolean answered;
     private Deadline heard;
     private @Nullable CallHandle closeIfIdle;
 
@@ -106,6 +107,16 @@ final class Http2Session extends ChannelDuplexHandler {
         used = true;
         streams.add(stream);
         return stream;
+    }
+
+    /** The server has answered on one of the streams. */
+    void answered() {
+        answered = true;
+    }
+
+    /** Whether it takes no more streams, and has served some. */
+    boolean isWornOut() {
+        return leaving && answered;
     }
 
     Deadline now() {

@@ -89,6 +89,7 @@ final class Http2Stream extends Carrier {
 
     @Override
     void begun(HttpResponse head) {
+        session.answered();
         // How HTTP/1.1 would frame it; the stream's own frames do.
         head.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
     }
@@ -125,6 +126,11 @@ final class Http2Stream extends Carrier {
     @Override
     boolean isRefused() {
         return refused;
+    }
+
+    @Override
+    boolean isWornOut() {
+        return refused && session.isWornOut();
     }
 
     @Override

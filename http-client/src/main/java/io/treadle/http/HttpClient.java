@@ -99,7 +99,7 @@ public final class HttpClient implements AutoCloseable {
      * Sends {@code request} and waits for the whole response, whatever its status. Redirects are followed up to {@code
      * Limits.redirects}. Holds no connection afterwards. A kept connection that turns out to be closed before any byte of the
      * response is replaced once, if the method is idempotent; what a server of HTTP/2 did not look at is sent again, whatever the
-     * method, a few times.
+     * method: a few times, not counting connections on which others were answered before.
      *
      * @throws io.treadle.http.error.HttpException if the exchange fails; its kinds tell how
      * @throws IOException if reading the request's body fails

@@ -165,6 +165,27 @@ class Http2RefusalTest {
         }
     }
 
+    /** The last of them is refused nineteen times. */
+    @Test
+    void callsAreServedByAServerThatTakesOneAConnection() throws Exception {
+        try (var server = ByteServer.start(peer -> {
+            Frames.greet(peer, Frames.mostStreams(100));
+            int first = Frames.nextRequest(peer);
+            answer(peer, first, "ok");
+            peer.send(Frames.goAway(first));
+            peer.awaitClosed();
+        })) {
+            use(PRIOR.withConnectionsPerHost(1), http -> {
+                var calls = IntStream.range(0, 20)
+                        .mapToObj(i -> Treadle.spawn(
+                                () -> http.post(server.url("/"), "body").text()))
+                        .toList();
+                assertTrue(Treadle.gather(calls).stream().allMatch("ok"::equals));
+            });
+            assertEquals(20, server.connections());
+        }
+    }
+
     @Test
     void postWhoseAnswerHasBegunIsNotSentAgain() throws Exception {
         var requests = new AtomicInteger();
