@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
  */
 public final class OpenResources {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** For longer than a thread of an offload pool stays without work, which is ten seconds. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** Of the JVM, which starts and ends them as it likes. */
     private static final Set<String> GROUPS_OF_THE_JDK = Set.of("system", "InnocuousThreadGroup", "CarrierThreads");
@@ -43,7 +45,7 @@ public final class OpenResources {
     /**
      * Waits until nothing is held that was not held then; other threads and the system may need a moment to let go.
      *
-     * @throws AssertionError with what is left after ten seconds of real time
+     * @throws AssertionError with what is left after 20 seconds of real time
      */
     public void assertNothingAdded() throws IOException, InterruptedException {
         assertNothingAdded(LIMIT);

@@ -7,6 +7,7 @@ import io.treadle.core.Task;
 import io.treadle.core.function.Action;
 import io.treadle.loop.EventLoop;
 import io.treadle.loop.LoopOptions;
+import io.treadle.loop.OffloadOptions;
 import io.treadle.loop.Treadle;
 import io.treadle.loop.net.TcpServer;
 import io.treadle.loop.net.TcpStream;
@@ -20,6 +21,9 @@ import java.time.Duration;
 final class Faults {
     static final Duration SOON = Duration.ofMillis(100);
 
+    /** What a test has offloaded leaves no thread for as long as it is looked whether one is left. */
+    private static final OffloadOptions SHORT_LIVED = OffloadOptions.DEFAULT.withIdleTimeout(SOON);
+
     private Faults() {}
 
     static InetSocketAddress anyPort() {
@@ -31,7 +35,7 @@ final class Faults {
     }
 
     static void assertSurvives(LoopOptions options, Action<Exception> fault) throws Exception {
-        EventLoop.<Exception>run(options.withName("faults"), () -> {
+        EventLoop.<Exception>run(options.withName("faults").withOffload(SHORT_LIVED), () -> {
             warmUp();
             var before = OpenResources.now();
             Treadle.scope(scope -> {
