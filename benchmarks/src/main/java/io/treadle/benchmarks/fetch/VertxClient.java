@@ -2,6 +2,7 @@ package io.treadle.benchmarks.fetch;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -9,9 +10,9 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.concurrent.CompletionStage;
 
-/** The HTTP client of Vert.x, as it is set up but for the number of its connections. */
+/** The HTTP client of Vert.x, as it is set up but for the number of its connections, and epoll, which Treadle and Reactor Netty have. */
 final class VertxClient extends AsyncClient {
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final HttpClient http;
     private final RequestOptions request;
 
@@ -19,6 +20,10 @@ final class VertxClient extends AsyncClient {
         super(concurrency);
         http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(concurrency));
         request = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url);
+    }
+
+    boolean isNative() {
+        return vertx.isNativeTransportEnabled();
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.treadle.benchmarks.fetch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.netty.channel.epoll.Epoll;
 import io.treadle.samples.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +49,13 @@ class ClientTest {
     void aStatusThatIsNoSuccessFailsTheRun(String name) throws Exception {
         try (Client client = open(name, "/status/500")) {
             assertThrows(Exception.class, () -> client.fetchAll(3));
+        }
+    }
+
+    @Test
+    void vertxHasTheTransportOfTheOthers() {
+        try (var client = new VertxClient(1, "http://127.0.0.1:1/")) {
+            assertEquals(Epoll.isAvailable(), client.isNative());
         }
     }
 }
