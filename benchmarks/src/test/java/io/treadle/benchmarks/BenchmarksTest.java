@@ -116,7 +116,9 @@ class BenchmarksTest {
     @Test
     void aProgramWithADefectIsNamedAndTheOthersAreMeasured() {
         assertEquals(1, run(new Catalogue(List.of(new Defective(), new OneMissing()))));
-        assertTrue(err.toString().startsWith("defective: it failed: java.lang.IllegalStateException: no server"), err.toString());
+        assertTrue(
+                err.toString().startsWith("defective: it failed: java.lang.IllegalStateException: no server"),
+                err.toString());
         assertTrue(out.toString().contains("| present "), out.toString());
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ReportScriptTest {
     /** The script's list, between its first {@code END} and its second. */
     private static List<String> measured() throws IOException {
-        String list = Files.readString(Path.of("report")).split("'END'\n|\nEND\n")[1];
+        String list = Files.readString(Path.of("report")).split("'END'\n|\nEND\n", -1)[1];
         return list.lines().map(line -> line.split(" ", 2)[0]).toList();
     }
 
@@ -29,6 +29,8 @@ class ReportScriptTest {
         String readme = Files.readString(Path.of("README.md"));
         String sentence = readme.substring(0, readme.indexOf(" are not in the report"));
         String names = sentence.substring(sentence.lastIndexOf("\n\n")).strip();
-        assertEquals(others.stream().sorted().toList(), List.of(names.replaceAll("`", "").split(",? and |, ")));
+        assertEquals(
+                others.stream().sorted().toList(),
+                List.of(names.replaceAll("`", "").split(",? and |, ")));
     }
 }

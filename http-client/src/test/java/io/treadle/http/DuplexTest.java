@@ -4,6 +4,7 @@ import static io.treadle.http.Clients.assertSays;
 import static io.treadle.http.Clients.await;
 import static io.treadle.http.Clients.blocking;
 import static io.treadle.http.Clients.use;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -76,11 +77,14 @@ class DuplexTest {
     }
 
     private Request post(Protocol protocol, RequestBody body) {
-        return Request.post("http://127.0.0.1:" + servers.get(protocol).port() + "/", body);
+        return Request.post(
+                "http://127.0.0.1:" + requireNonNull(servers.get(protocol)).port() + "/", body);
     }
 
     private static HttpOptions options(Protocol protocol) {
-        return HttpOptions.DEFAULT.withProtocol(protocol).withTimeouts(Timeouts.DEFAULT.withIdle(SHORT.multipliedBy(10)));
+        return HttpOptions.DEFAULT
+                .withProtocol(protocol)
+                .withTimeouts(Timeouts.DEFAULT.withIdle(SHORT.multipliedBy(10)));
     }
 
     /** So many bytes, each group of four another number. */
@@ -96,6 +100,15 @@ class DuplexTest {
         @Override
         public int read() {
             return made == count ? -1 : (int) (made >> 2 >> (8 * (made++ & 3))) & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            int count = (int) Math.min(length, this.count - made);
+            for (int i = 0; i < count; i++) {
+                bytes[offset + i] = (byte) read();
+            }
+            return count == 0 && length > 0 ? -1 : count;
         }
 
         @Override
@@ -240,7 +253,8 @@ class DuplexTest {
 
     @EachProtocol
     void timeThatTheBodyTakesIsNoSilenceOfTheServer(Protocol protocol) throws Exception {
-        var hasty = options(protocol).withTimeouts(Timeouts.DEFAULT.withIdle(SHORT).withFirstByte(SHORT));
+        var hasty =
+                options(protocol).withTimeouts(Timeouts.DEFAULT.withIdle(SHORT).withFirstByte(SHORT));
         var slow = new BodyOf(out -> {
             Treadle.sleep(SHORT.multipliedBy(2));
             out.write(bytes("slow").array());

@@ -73,10 +73,11 @@ public final class HtmlReport {
             page.text("h1", "Treadle beside its peers");
             page.element(
                     "dl",
-                    () -> report.about().forEach((what, facts) -> page.element("div", () -> {
-                        page.text("dt", what);
-                        page.element("dd", () -> lines(facts));
-                    })));
+                    () -> report.about()
+                            .forEach((what, facts) -> page.element("div", () -> {
+                                page.text("dt", what);
+                                page.element("dd", () -> lines(facts));
+                            })));
             page.element("nav", () -> report.benchmarks().forEach(name -> page.text("a", name, "href", "#" + name)));
         });
         new GlanceSection(page, standing).write(report);
@@ -160,9 +161,9 @@ public final class HtmlReport {
         if (!others.isEmpty()) {
             page.element("footer", () -> {
                 page.text("h2", "Not measured");
-                page.text("p", "These programs exist, and nobody has run them for this page; benchmarks/run NAME does.");
-                page.element(
-                        "ul", () -> others.forEach(name -> page.text("li", name + ": " + programs.summary(name))));
+                page.text(
+                        "p", "These programs exist, and nobody has run them for this page; benchmarks/run NAME does.");
+                page.element("ul", () -> others.forEach(name -> page.text("li", name + ": " + programs.summary(name))));
             });
         }
     }

@@ -53,7 +53,8 @@ final class LineChart {
                 .flatMap(series -> series.points.stream())
                 .flatMap(point -> Stream.of(point.value, point.value + point.error))
                 .toList());
-        int longest = all.stream().mapToInt(series -> series.name.length()).max().orElse(0);
+        int longest =
+                all.stream().mapToInt(series -> series.name.length()).max().orElse(0);
         right = WIDTH - BESIDE_NAME - LETTER * longest;
     }
 

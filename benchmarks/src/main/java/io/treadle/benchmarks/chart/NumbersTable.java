@@ -36,8 +36,7 @@ final class NumbersTable {
         units.forEach(unit -> page.text("td", number(row.byUnit().get(unit)), "class", "number"));
         Result first = row.first();
         String mark = standing.isUncertain(first) ? Standing.UNCERTAIN + " " : "";
-        page.text(
-                "td", mark + standing.factor(first), "class", standing.isLoss(first) ? "number loss" : "number");
+        page.text("td", mark + standing.factor(first), "class", standing.isLoss(first) ? "number loss" : "number");
     }
 
     private static String number(@Nullable Result result) {

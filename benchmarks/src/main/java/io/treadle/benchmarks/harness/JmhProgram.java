@@ -159,7 +159,8 @@ public final class JmhProgram implements Program {
     private static List<Sample> fork(Options options, Path log) throws BenchmarkFailedException, IOException {
         try {
             return samples(new Runner(options).run());
-        } catch (RunnerException | RuntimeException e) { // it also throws the latter, as when there is no list of benchmarks
+        } catch (RunnerException
+                | RuntimeException e) { // it also throws the latter, as when there is no list of benchmarks
             throw new BenchmarkFailedException(e.getMessage() + "\n" + Files.readString(log), e);
         }
     }

@@ -20,8 +20,10 @@ public final class HowTo {
                         .sum();
         return "Values are medians of the runs, `±` is half the distance between the highest and the lowest. *Against it*"
                 + " is by which factor Treadle is better than the peer, in the first unit of the table: below 1 it is worse,"
-                + " and within a twentieth of 1 it is a tie; after " + Standing.UNCERTAIN + " the runs of the two overlap, and the"
-                + " difference may be chance. CPU time and memory are those of the peer's process. Treadle loses " + lost
+                + " and within a twentieth of 1 it is a tie; after " + Standing.UNCERTAIN
+                + " the runs of the two overlap, and the"
+                + " difference may be chance. CPU time and memory are those of the peer's process. Treadle loses "
+                + lost
                 + " of the " + rows + " rows in which it has a rival: they are marked " + Standing.LOSS
                 + ", and below each table stands what is better there. Floors and ceilings, which are there to compare with,"
                 + " and Treadle in another setting are no rivals. Peers that have not been measured are named below each table."

@@ -21,8 +21,8 @@ public record Loss(String peer, String where, String why) {
                 .filter(standing::isLoss)
                 .collect(Collectors.groupingBy(Result::peer, LinkedHashMap::new, Collectors.toList()));
         return lost.entrySet().stream()
-                .map(peer -> new Loss(
-                        peer.getKey(), where(peer.getValue(), standing), notes.of(benchmark, peer.getKey())))
+                .map(peer ->
+                        new Loss(peer.getKey(), where(peer.getValue(), standing), notes.of(benchmark, peer.getKey())))
                 .toList();
     }
 

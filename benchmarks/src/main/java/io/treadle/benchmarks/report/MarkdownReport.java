@@ -78,7 +78,8 @@ public final class MarkdownReport {
                 Integer.toString(glance.even()),
                 Integer.toString(glance.worse()),
                 glance.least()
-                        .map(row -> row.peer() + ", " + standing.factor(row) + row.params().sentence())
+                        .map(row -> row.peer() + ", " + standing.factor(row)
+                                + row.params().sentence())
                         .orElse(""));
     }
 
@@ -132,7 +133,8 @@ public final class MarkdownReport {
     private List<String> cells(Row row, List<String> keys, List<String> units) {
         Stream<String> numbers = units.stream().map(unit -> number(row.byUnit().get(unit)));
         Result first = row.first();
-        String mark = (standing.isUncertain(first) ? " " + Standing.UNCERTAIN : "") + (standing.isLoss(first) ? " " + Standing.LOSS : "");
+        String mark = (standing.isUncertain(first) ? " " + Standing.UNCERTAIN : "")
+                + (standing.isLoss(first) ? " " + Standing.LOSS : "");
         return Stream.of(
                         keys.stream().map(key -> row.params().value(key)),
                         Stream.of(row.peer().equals("treadle") ? "**treadle**" : Standing.title(row.peer())),

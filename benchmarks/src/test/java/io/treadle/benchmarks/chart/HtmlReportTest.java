@@ -28,7 +28,10 @@ class HtmlReportTest {
         List<Result> results = List.of(
                 new Result("ring-switch", "treadle", Params.of("size", 503), 200, "ns/op", 1),
                 new Result("ring-switch", "go", Params.of("size", 503), 100, "ns/op", 2));
-        HtmlReport.write(new Report(Map.of("machine", "2 x <fast>", "command", "run a; run b"), results, List.of()), PROGRAMS, folder);
+        HtmlReport.write(
+                new Report(Map.of("machine", "2 x <fast>", "command", "run a; run b"), results, List.of()),
+                PROGRAMS,
+                folder);
     }
 
     private static final Programs PROGRAMS = new Programs() {

@@ -60,6 +60,8 @@ class JmhProgramIT {
     void aJvmThatIsToldOfOneProcessorHasTheCollectorOfTheOthers() throws Exception {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
         var program = new JmhProgram(NeedsG1.class, new Values("any", List.of(1), List.of(1)), "fails without");
-        assertEquals("one-carrier", program.measure(Set.of("one-carrier"), LEAST).getFirst().peer());
+        assertEquals(
+                "one-carrier",
+                program.measure(Set.of("one-carrier"), LEAST).getFirst().peer());
     }
 }

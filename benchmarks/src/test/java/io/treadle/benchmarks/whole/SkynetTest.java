@@ -18,7 +18,8 @@ class SkynetTest {
         } finally {
             System.setOut(usual);
         }
-        return Double.parseDouble(printed.toString(StandardCharsets.UTF_8).replaceAll("(?s).*?\"value\":([^}]+)}.*", "$1"));
+        return Double.parseDouble(
+                printed.toString(StandardCharsets.UTF_8).replaceAll("(?s).*?\"value\":([^}]+)}.*", "$1"));
     }
 
     @Test

@@ -381,6 +381,7 @@ class AsyncFilesTest {
     }
 
     @Test
+    @SuppressWarnings("try") // two of them are only closed
     void filesCanBeClosedWhileAllThreadsReadSilentPipes() throws Exception {
         var pipe = directory.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
