@@ -81,15 +81,15 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
         this.acceptor = new Acceptor(loop, channel, this);
     }
 
-    /** Listens at {@code address} from now on. Waits. */
-    void listen(SocketAddress address) throws IOException {
+    /** Listens at {@code address}, for people {@code shown}, from now on. Waits. */
+    void listen(SocketAddress address, Object shown) throws IOException {
         boolean listening = false;
         try {
             setOptions();
             EventLoopGroup group = loop.nettyEventLoop();
-            ensureBound(address, group.register(channel));
-            ensureBound(address, channel.bind(address));
-            nameFor(channel.localAddress());
+            ensureBound(shown, group.register(channel));
+            ensureBound(shown, channel.bind(address));
+            nameFor(place());
             listens();
             listening = true;
         } finally {
@@ -101,7 +101,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
     }
 
     /** For dumps. */
-    private void nameFor(SocketAddress address) {
+    private void nameFor(@Nullable Object address) {
         waiting.named("connections to " + address);
         drained.named("end of the connections to " + address);
         over.named("stop of the server at " + address);
@@ -137,7 +137,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
                 || config.setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
     }
 
-    private static void ensureBound(SocketAddress address, Future<?> step) throws IOException {
+    private static void ensureBound(Object address, Future<?> step) throws IOException {
         var failure = HubFuture.await(step, "binds to", address);
         if (failure != null) {
             var error = new BindException("could not listen: address=" + address + ": " + failure.getMessage());
@@ -331,6 +331,12 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
         listensNoMore();
     }
 
+    /** Where it listens, for people. */
+    @Nullable
+    Object place() {
+        return channel.localAddress();
+    }
+
     /** Has just begun to listen; may wait. */
     void listens() throws IOException {}
 
@@ -358,7 +364,7 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[address=" + channel.localAddress() + ", connections=" + places.count()
+        return getClass().getSimpleName() + "[address=" + place() + ", connections=" + places.count()
                 + "]";
     }
 }

@@ -82,7 +82,8 @@ public final class TcpServer extends StreamServer<TcpStream> {
             throws IOException {
         var loop = EventLoop.current();
         var server = new TcpServer(loop, Sockets.of(loop.nettyEventLoop()).tcpServer(), options, handler);
-        server.listen(Resolver.resolved(address));
+        var resolved = Resolver.resolved(address);
+        server.listen(resolved, resolved);
         return server;
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server at a Unix domain socket; in all else as {@link TcpServer}. The socket's file is made when it listens and deleted as
  * soon as it does not any more, so that another server can take its place while connections go on; one that a server left which
- * is no more is replaced.
+ * is no more is replaced. A file that another server has put there meanwhile stays, but on NIO, where Netty deletes it.
  *
  * <p>On NIO and io_uring, Netty closes such a connection as soon as the peer has ended its sending side, so an answer to all that
  * a client has to say needs epoll or kqueue.
@@ -61,7 +61,7 @@ public final class UnixServer extends StreamServer<UnixStream> {
         loop.offload(() -> SocketFile.makeFree(path));
         var sockets = Sockets.of(loop.nettyEventLoop());
         var server = new UnixServer(loop, sockets.unixServer(), path, options, handler);
-        server.listen(sockets.unixAddress(path));
+        server.listen(sockets.unixServerAddress(path), path);
         return server;
     }
 
@@ -71,8 +71,13 @@ public final class UnixServer extends StreamServer<UnixStream> {
     }
 
     @Override
+    Object place() {
+        return path;
+    }
+
+    @Override
     void listens() throws IOException {
-        file = loop.offload(() -> SocketFile.at(path));
+        file = Task.shield(() -> loop.offload(() -> SocketFile.at(path))); // who is cancelled deletes it too
     }
 
     @Override

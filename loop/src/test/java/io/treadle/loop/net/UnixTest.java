@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.treadle.loop.EachTransport;
 import io.treadle.loop.EventLoop;
@@ -79,6 +80,23 @@ class UnixTest {
                 client.readLine();
                 client.close();
                 stopping.get();
+                UnixStream.connect(successor.path()).close();
+            }
+            assertFalse(Files.exists(path));
+        });
+    }
+
+    /** Netty deletes what is at the path of a server that it closes; on NIO nothing can be done about it. */
+    @EachTransport
+    void aServerThatIsClosedLateLeavesTheFileOfItsSuccessorAlone(Transport transport, @TempDir Path directory)
+            throws Exception {
+        assumeTrue(transport != Transport.NIO, "skipped: Netty's NIO deletes it");
+        EventLoop.run(TestLoops.on(transport), () -> {
+            var path = directory.resolve("socket");
+            var old = UnixServer.listen(path, UnixStream::close);
+            Files.delete(path);
+            try (var successor = UnixServer.listen(path, UnixStream::close)) {
+                old.close();
                 UnixStream.connect(successor.path()).close();
             }
             assertFalse(Files.exists(path));

@@ -142,6 +142,11 @@ public enum Sockets {
         public SocketAddress unixAddress(Path path) {
             return UnixDomainSocketAddress.of(path);
         }
+
+        @Override
+        public SocketAddress unixServerAddress(Path path) {
+            return unixAddress(path);
+        }
     };
 
     /** Those that {@code eventLoop} can drive. */
@@ -185,5 +190,13 @@ public enum Sockets {
     /** The address of {@code path} for Unix domain sockets. */
     public SocketAddress unixAddress(Path path) {
         return new DomainSocketAddress(path.toString());
+    }
+
+    /**
+     * The same for a server whose file Netty must not delete when it is closed, as it does whosever the file is by then; not on NIO. To the
+     * system a path ends with a NUL anyhow, and the JDK deletes no file whose path has one.
+     */
+    public SocketAddress unixServerAddress(Path path) {
+        return new DomainSocketAddress(path + "\0");
     }
 }
