@@ -72,7 +72,7 @@ class DuplexTest {
     void stop() throws Exception {
         blocking(() -> {
             servers.values().forEach(DisposableServer::disposeNow);
-            return threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
+            return threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).await().isSuccess();
         });
     }
 
