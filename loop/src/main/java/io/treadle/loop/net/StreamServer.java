@@ -364,7 +364,6 @@ abstract class StreamServer<S extends ChannelStream> implements AutoCloseable {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[address=" + place() + ", connections=" + places.count()
-                + "]";
+        return getClass().getSimpleName() + "[address=" + place() + ", connections=" + places.count() + "]";
     }
 }
