@@ -31,9 +31,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.netty.DisposableServer;
@@ -50,6 +54,19 @@ class DuplexTest {
 
     private final Map<Protocol, DisposableServer> servers = Map.of(
             Protocol.HTTP_1_1, echo(HttpProtocol.HTTP11), Protocol.HTTP_2_PRIOR_KNOWLEDGE, echo(HttpProtocol.H2C));
+
+    /** Tells that a client has gone, as some here do on purpose. Kept, since a logger that nobody keeps forgets its level. */
+    private static final Logger SERVER_LOG = Logger.getLogger("reactor.netty.http.server");
+
+    @BeforeAll
+    static void expectClientsToGo() {
+        SERVER_LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void expectNothing() {
+        SERVER_LOG.setLevel(null);
+    }
 
     /** A test for each version of HTTP. */
     @Retention(RetentionPolicy.RUNTIME)
