@@ -1,5 +1,6 @@
 package io.treadle.benchmarks.chart;
 
+import io.treadle.benchmarks.report.HowTo;
 import io.treadle.benchmarks.report.Loss;
 import io.treadle.benchmarks.report.Notes;
 import io.treadle.benchmarks.report.Programs;
@@ -161,8 +162,7 @@ public final class HtmlReport {
         if (!others.isEmpty()) {
             page.element("footer", () -> {
                 page.text("h2", "Not measured");
-                page.text(
-                        "p", "These programs exist, and nobody has run them for this page; benchmarks/run NAME does.");
+                page.text("p", HowTo.OTHERS.replace("`", ""));
                 page.element("ul", () -> others.forEach(name -> page.text("li", name + ": " + programs.summary(name))));
             });
         }

@@ -4,6 +4,10 @@ import java.util.List;
 
 /** How to read the numbers of a report, for both pages. */
 public final class HowTo {
+    /** What stands before the programs without a result. */
+    public static final String OTHERS =
+            "These programs exist, and nobody has run them for this page; `benchmarks/run NAME` does.";
+
     private static final String CORES =
             " `cores` is how many cores the measured process had, as by `--cores`; the other process of a program, such as a server,"
                     + " had those besides, or the same where there are none.";

@@ -153,7 +153,7 @@ public final class MarkdownReport {
         List<String> others = report.others(programs.names());
         if (!others.isEmpty()) {
             lines.add("## Not measured");
-            paragraph("These programs exist, and nobody has run them for this page; `benchmarks/run NAME` does.");
+            paragraph(HowTo.OTHERS);
             others.forEach(name -> lines.add("- " + name + ": " + programs.summary(name)));
             lines.add("");
         }

@@ -51,31 +51,33 @@ class HtmlReportTest {
         }
     };
 
+    private void assertOnPage(String text) throws IOException {
+        String page = Files.readString(folder.resolve("index.html"));
+        assertTrue(page.contains(text), page);
+    }
+
     @Test
     void thePageBeginsWithALineForEachProgram() throws IOException {
-        String page = Files.readString(folder.resolve("index.html"));
-        assertTrue(page.contains("<span class=\"worse\" style=\"width:240px\">"), page);
-        assertTrue(page.contains("go, 0.5 x with size 503<"), page);
+        assertOnPage("<span class=\"worse\" style=\"width:240px\">");
+        assertOnPage("go, 0.5 x with size 503<");
     }
 
     @Test
     void whoWasNotMeasuredIsNamed() throws IOException {
-        String page = Files.readString(folder.resolve("index.html"));
-        assertTrue(page.contains("Not measured: kotlin<"), page);
+        assertOnPage("Not measured: kotlin<");
     }
 
     @Test
     void thePageHasEachProgramWithItsChartAndItsNumbers() throws IOException {
-        String page = Files.readString(folder.resolve("index.html"));
-        assertTrue(page.contains("<section id=\"ring-switch\">"), page);
-        assertTrue(page.contains("<svg"), page);
-        assertTrue(page.contains("<td class=\"number\">200 ± 1</td>"), page);
-        assertTrue(page.contains("2 x &lt;fast&gt;"), page);
+        assertOnPage("<section id=\"ring-switch\">");
+        assertOnPage("<svg");
+        assertOnPage("<td class=\"number\">200 ± 1</td>");
+        assertOnPage("2 x &lt;fast&gt;");
     }
 
     @Test
     void thePageFollowsTheReadersColours() throws IOException {
-        assertTrue(Files.readString(folder.resolve("index.html")).contains("@media (prefers-color-scheme: dark)"));
+        assertOnPage("@media (prefers-color-scheme: dark)");
     }
 
     @Test
@@ -89,19 +91,16 @@ class HtmlReportTest {
 
     @Test
     void whatIsBetterIsNamedWithTheReasonIfThatIsKnown() throws IOException {
-        String page = Files.readString(folder.resolve("index.html"));
-        assertTrue(page.contains("is better: 0.5 x with size 503. A goroutine stays on its stack"), page);
+        assertOnPage("is better: 0.5 x with size 503. A goroutine stays on its stack");
     }
 
     @Test
     void eachCommandStandsInALineOfItsOwn() throws IOException {
-        String page = Files.readString(folder.resolve("index.html"));
-        assertTrue(page.contains("<div>run a</div><div>run b</div>"), page);
+        assertOnPage("<div>run a</div><div>run b</div>");
     }
 
     @Test
     void aProgramThatNobodyRanIsNamed() throws IOException {
-        String page = Files.readString(folder.resolve("index.html"));
-        assertTrue(page.contains("<li>spawn: about it</li>"), page);
+        assertOnPage("<li>spawn: about it</li>");
     }
 }

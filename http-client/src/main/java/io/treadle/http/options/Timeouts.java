@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param connect for finding the address and connecting
  * @param tls for the TLS handshake
  * @param firstByte from the end of the request to the first byte of the response
- * @param idle between two steps of a transfer in either direction, once it has begun
+ * @param idle between two steps of a transfer in either direction, once it has begun; not while the body of the request is being
+ *     made
  */
 public record Timeouts(Duration total, Duration connect, Duration tls, Duration firstByte, Duration idle) {
     /** 30 s in all, 10 s to connect, 10 s for TLS, 30 s to the first byte, 15 s between two steps. */
