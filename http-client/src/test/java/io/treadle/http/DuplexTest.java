@@ -11,9 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.treadle.core.channel.Channel;
 import io.treadle.http.body.RequestBody;
 import io.treadle.http.error.HttpTimeoutException;
@@ -28,45 +25,23 @@ import java.lang.annotation.RetentionPolicy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.server.HttpServer;
 
 /** Responses that are read while the request is still sent, of a server that sends back what comes as it comes. */
 @HttpTest
 class DuplexTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    /** Not Reactor's threads, on which BlockHound forbids what Netty's allocator does. */
-    private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-
-    private final Map<Protocol, DisposableServer> servers = Map.of(
-            Protocol.HTTP_1_1, echo(HttpProtocol.HTTP11), Protocol.HTTP_2_PRIOR_KNOWLEDGE, echo(HttpProtocol.H2C));
-
-    /** Tells that a client has gone, as some here do on purpose. Kept, since a logger that nobody keeps forgets its level. */
-    private static final Logger SERVER_LOG = Logger.getLogger("reactor.netty.http.server");
-
-    @BeforeAll
-    static void expectClientsToGo() {
-        SERVER_LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void expectNothing() {
-        SERVER_LOG.setLevel(null);
-    }
+    private final Map<Protocol, EchoServer> servers = new EnumMap<>(Protocol.class);
 
     /** A test for each version of HTTP. */
     @Retention(RetentionPolicy.RUNTIME)
@@ -76,26 +51,25 @@ class DuplexTest {
             names = {"HTTP_1_1", "HTTP_2_PRIOR_KNOWLEDGE"})
     private @interface EachProtocol {}
 
-    private DisposableServer echo(HttpProtocol protocol) {
-        return blocking(() -> HttpServer.create()
-                .host("127.0.0.1")
-                .protocol(protocol)
-                .runOn(useNative -> threads)
-                .handle((request, response) -> response.send(request.receive().retain(), bytes -> true))
-                .bindNow());
+    @BeforeEach
+    void start() throws Exception {
+        for (var protocol : List.of(Protocol.HTTP_1_1, Protocol.HTTP_2_PRIOR_KNOWLEDGE)) {
+            servers.put(protocol, blocking(() -> EchoServer.start(protocol)));
+        }
     }
 
     @AfterEach
     void stop() throws Exception {
-        blocking(() -> {
-            servers.values().forEach(DisposableServer::disposeNow);
-            return threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).await().isSuccess();
-        });
+        for (var server : servers.values()) {
+            blocking(() -> {
+                server.close();
+                return null;
+            });
+        }
     }
 
     private Request post(Protocol protocol, RequestBody body) {
-        return Request.post(
-                "http://127.0.0.1:" + requireNonNull(servers.get(protocol)).port() + "/", body);
+        return Request.post(requireNonNull(servers.get(protocol)).url(), body);
     }
 
     private static HttpOptions options(Protocol protocol) {
