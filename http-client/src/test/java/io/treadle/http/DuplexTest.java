@@ -60,12 +60,10 @@ class DuplexTest {
 
     @AfterEach
     void stop() throws Exception {
-        for (var server : servers.values()) {
-            blocking(() -> {
-                server.close();
-                return null;
-            });
-        }
+        blocking(() -> {
+            servers.values().forEach(EchoServer::close);
+            return true;
+        });
     }
 
     private Request post(Protocol protocol, RequestBody body) {

@@ -64,8 +64,8 @@ final class EchoServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
+    public void close() {
+        threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private static final class Http1 extends ChannelInitializer<Channel> {
@@ -126,12 +126,12 @@ final class EchoServer implements AutoCloseable {
         public void channelReadComplete(ChannelHandlerContext context) {
             context.flush();
             var sent = last == null ? context.newSucceededFuture() : last;
-            sent.addListener(done -> context.read());
+            var unused = sent.addListener(done -> context.read());
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable clientIsGone) {
-            context.close();
+            var unused = context.close();
         }
     }
 }
