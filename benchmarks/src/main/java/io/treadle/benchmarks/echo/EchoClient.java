@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.treadle.benchmarks.harness.WarmUp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -50,7 +51,10 @@ final class EchoClient {
      */
     private void warmUp(InetSocketAddress address) throws Exception {
         connect(address);
-        Thread.sleep(load.warmup());
+        var warmUp = WarmUp.with(server);
+        do {
+            Thread.sleep(load.warmup());
+        } while (warmUp.needsAnotherRound());
         awaitFirstAnswers();
         failed += wrong();
         for (Channel channel : channels) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param bytes the size of a request, and of its answer
  * @param connections how many, each with one request under way at a time
- * @param warmup for how long it asks before, in milliseconds
+ * @param warmup for how long it asks in each round of the warm-up, in milliseconds
  * @param measured for how long it then counts, in milliseconds
  */
 record EchoLoad(int bytes, int connections, int warmup, int measured) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param delay how long the server waits before it answers
  * @param bytes the size of a page
  * @param count how many requests are measured
- * @param warmup how many requests each process makes before
+ * @param warmup how many requests are a round of the warm-up
  */
 record FetchLoad(int concurrency, Duration delay, int bytes, int count, int warmup) {
     private static final double MOST_PER_SECOND = 20_000;

@@ -1,8 +1,8 @@
 package io.treadle.benchmarks.fetch;
 
 import io.treadle.benchmarks.harness.Measured;
+import io.treadle.benchmarks.harness.WarmUp;
 import io.treadle.samples.cli.Progress;
-import io.treadle.samples.fetch.JitCompiler;
 import io.treadle.samples.fetch.Load;
 import io.treadle.samples.fetch.Measurement;
 import io.treadle.samples.fetch.Report;
@@ -21,7 +21,7 @@ final class FetchMain {
 
     private FetchMain() {}
 
-    /** Arguments: the peer, the benchmark, the URL, the size of its page, the concurrency, how many, how many before. */
+    /** Arguments: the peer, the benchmark, the URL, the size of its page, the concurrency, how many, how many in each round before. */
     public static void main(String[] arguments) throws Exception {
         String peer = arguments[0].replaceFirst("-\\d+$", "");
         String threads = arguments[0].substring(peer.length()).replace("-", "");
@@ -50,20 +50,25 @@ final class FetchMain {
 
         private void measure(Client client) throws Exception {
             try (client) {
-                client.fetchAll(warmUp);
-                JitCompiler.awaitQuiet(); // as the sample does for its runners
+                WarmUp.untilWarm(() -> client.fetchAll(warmUp));
                 var measured = new Measured();
                 ensure(client.fetchAll(count));
                 measured.tell("request", count);
             }
         }
 
-        /** The sample warms up and measures by itself. */
+        /** The sample warms its connections up and measures by itself. */
         private void measure(RunnerKind kind, int threads) throws Exception {
-            Load load = new Load(Collections.nCopies(count, url), warmUp, concurrency, threads, threads, TIMEOUT);
-            Report report = new Measurement(load, Progress.none()).run(kind);
+            WarmUp.untilWarm(() -> run(kind, threads, warmUp, 0));
+            Report report = run(kind, threads, count, concurrency);
             ensure(report.bytes());
             Measured.tell("request", count, report.seconds(), report.cpuSeconds(), Measured.peakMegabytes());
+        }
+
+        private Report run(RunnerKind kind, int threads, int requests, int before) throws Exception {
+            var urls = Collections.nCopies(requests, url);
+            var load = new Load(urls, before, concurrency, threads, threads, TIMEOUT);
+            return new Measurement(load, Progress.none()).run(kind);
         }
 
         private void ensure(long bytes) throws IOException {

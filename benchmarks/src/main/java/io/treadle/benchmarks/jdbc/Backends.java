@@ -11,11 +11,9 @@ final class Backends {
     private static final double NANOS = 1e9;
 
     private final List<ProcessHandle> processes;
-    private final Duration before;
 
     private Backends(List<ProcessHandle> processes) {
         this.processes = processes;
-        this.before = cpu();
     }
 
     static Backends of(List<Connection> connections) throws SQLException {
@@ -30,14 +28,12 @@ final class Backends {
         return new Backends(processes);
     }
 
-    /** The processor time that they have used since this was made. */
+    /** The processor time that they have used since they were started. */
     double cpuSeconds() {
-        return cpu().minus(before).toNanos() / NANOS;
-    }
-
-    private Duration cpu() {
         return processes.stream()
-                .flatMap(process -> process.info().totalCpuDuration().stream())
-                .reduce(Duration.ZERO, Duration::plus);
+                        .flatMap(process -> process.info().totalCpuDuration().stream())
+                        .mapToLong(Duration::toNanos)
+                        .sum()
+                / NANOS;
     }
 }

@@ -1,70 +1,76 @@
 package io.treadle.benchmarks.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.OperatingSystemMXBean;
 import io.treadle.benchmarks.harness.Measured;
-import java.lang.management.ManagementFactory;
+import io.treadle.benchmarks.harness.WarmUp;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CyclicBarrier;
+import org.jspecify.annotations.Nullable;
 
 /** The process of one peer: opens the connections, warms up, measures, and prints a {@link JdbcReport}. */
 final class JdbcMain {
-    private static final double NANOS = 1e9;
-
-    private final List<Connection> connections = new ArrayList<>();
     private final JdbcLoad load;
-    private final AtomicLong start = new AtomicLong();
-    private final AtomicLong cpuStart = new AtomicLong();
+    private final List<Connection> connections;
+    private final Backends backends;
+    private final CyclicBarrier round;
+    private final WarmUp warmUp = new WarmUp();
+    /** Begins with the first round that counts. Like {@code databaseBefore} given to all by the barrier. */
+    private @Nullable Measured measured;
 
-    private JdbcMain(JdbcLoad load) {
+    private double databaseBefore;
+
+    private JdbcMain(JdbcLoad load, List<Connection> connections) throws SQLException {
         this.load = load;
+        this.connections = connections;
+        this.backends = Backends.of(connections);
+        this.round = new CyclicBarrier(connections.size(), this::endWarmUpIfWarm);
     }
 
     /** Arguments: the runner, the URL, and the numbers of {@link JdbcLoad}. */
     public static void main(String[] args) throws Exception {
         var load = new JdbcLoad(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-        var report = new JdbcMain(load).run(Runner.valueOf(args[0]), args[1]);
-        System.out.println(new ObjectMapper().writeValueAsString(report));
-    }
-
-    private JdbcReport run(Runner runner, String url) throws Exception {
+        List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < load.connections(); i++) {
-            connections.add(DriverManager.getConnection(url));
+            connections.add(DriverManager.getConnection(args[1]));
         }
-        var warm = new CountDownLatch(load.connections());
-        List<Callable<Integer>> pieces = connections.stream()
-                .<Callable<Integer>>map(connection -> () -> query(connection, warm))
-                .toList();
-        var backends = Backends.of(connections);
-        int right = runner.sum(pieces);
-        double seconds = (System.nanoTime() - start.get()) / NANOS;
-        double cpuSeconds = (cpuNanos() - cpuStart.get()) / NANOS;
-        double share = (double) load.queries() / (load.queries() + load.warmup());
-        double databaseSeconds = backends.cpuSeconds() * share;
+        var report = new JdbcMain(load, connections).run(Runner.valueOf(args[0]));
+        System.out.println(new ObjectMapper().writeValueAsString(report));
         for (var connection : connections) {
             connection.close();
         }
+    }
+
+    private JdbcReport run(Runner runner) throws Exception {
+        List<Callable<Integer>> pieces = connections.stream()
+                .<Callable<Integer>>map(connection -> () -> query(connection))
+                .toList();
+        int right = runner.sum(pieces);
+        var whole = requireNonNull(measured);
+        double seconds = whole.seconds();
+        double cpuSeconds = whole.usedCpuSeconds();
+        double databaseSeconds = backends.cpuSeconds() - databaseBefore;
         return new JdbcReport(right, seconds, cpuSeconds, databaseSeconds, Measured.peakMegabytes());
     }
 
-    private int query(Connection connection, CountDownLatch warm) throws SQLException, InterruptedException {
-        rightAnswers(connection, load.warmup());
-        awaitOthers(warm);
+    private int query(Connection connection) throws Exception {
+        do {
+            rightAnswers(connection, load.warmup());
+            round.await();
+        } while (measured == null);
         return rightAnswers(connection, load.queries());
     }
 
-    /** All begin to be measured at the same time. */
-    private void awaitOthers(CountDownLatch warm) throws InterruptedException {
-        warm.countDown();
-        warm.await();
-        if (start.compareAndSet(0, System.nanoTime())) {
-            cpuStart.set(cpuNanos());
+    private void endWarmUpIfWarm() {
+        if (!warmUp.needsAnotherRound()) {
+            databaseBefore = backends.cpuSeconds();
+            measured = new Measured();
         }
     }
 
@@ -79,9 +85,5 @@ final class JdbcMain {
             }
         }
         return right;
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }

@@ -1,6 +1,7 @@
 package io.treadle.benchmarks.mixed;
 
 import io.treadle.benchmarks.harness.Measured;
+import io.treadle.benchmarks.harness.WarmUp;
 import java.util.concurrent.Executors;
 
 /** One peer under a load that does not wait for it, in a process of its own, warmed up by the same load. */
@@ -23,7 +24,7 @@ public final class MixedMain {
         int count = rate * Integer.parseInt(arguments[5]);
         Burn.prepare();
         try (Server server = open(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]))) {
-            new OpenLoad(count, rate).run(server);
+            WarmUp.untilWarm(() -> new OpenLoad(count, rate).run(server));
             var load = new OpenLoad(count, rate);
             var measured = new Measured();
             load.run(server);
