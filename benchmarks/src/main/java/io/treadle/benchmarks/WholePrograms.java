@@ -87,7 +87,7 @@ final class WholePrograms {
                         + " latency of the slowest in a thousand",
                 peers(java(MixedMain.class, List.of("treadle", "virtual-threads", "scheduled-pool", "reactor")), GO),
                 effort ->
-                        List.of(Load.of(Params.of("requests a second", 1000), "-", 0, 1000, effort.quick() ? 2 : 10)));
+                        List.of(Load.of(Params.of("requests a second", 1000), "-", 0, 1000, effort.quick() ? 4 : 10)));
     }
 
     private static Program skynet() {

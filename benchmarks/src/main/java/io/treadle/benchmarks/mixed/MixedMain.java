@@ -12,9 +12,12 @@ public final class MixedMain {
     /** The benchmark in which very many tasks are cancelled at once. */
     public static final String STORM = "cancel-storm";
 
-    private static final int POOL = 200;
+    /** The threads that may block: those of a pool, or those that a loop offloads to. */
+    static final int POOL = 200;
+
     private static final int CONNECTIONS = 1000;
     private static final int ADMITTED = 400;
+    private static final int WARM_UP_SECONDS = 1;
 
     private MixedMain() {}
 
@@ -22,9 +25,10 @@ public final class MixedMain {
     public static void main(String[] arguments) throws Exception {
         int rate = Integer.parseInt(arguments[4]);
         int count = rate * Integer.parseInt(arguments[5]);
+        int round = rate * WARM_UP_SECONDS;
         Burn.prepare();
         try (Server server = open(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]))) {
-            WarmUp.untilWarm(() -> new OpenLoad(count, rate).run(server));
+            WarmUp.untilWarm(() -> new OpenLoad(round, rate).run(server));
             var load = new OpenLoad(count, rate);
             var measured = new Measured();
             load.run(server);

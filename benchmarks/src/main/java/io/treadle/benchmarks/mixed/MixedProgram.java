@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class MixedProgram extends ProcessProgram {
     private static final Duration DELAY = Duration.ofMillis(1);
     private static final int PAGE = 1024;
-    private static final int QUICK_REQUESTS = 4000;
+    private static final int QUICK_REQUESTS = 10_000;
 
     private final Function<Effort, List<Integer>> rates;
 
@@ -58,7 +58,7 @@ public final class MixedProgram extends ProcessProgram {
 
     /** Up to about 80 % of what the slowest peer can serve on two cores, which {@code overload} tells. */
     static List<Integer> served(Effort effort) {
-        return effort.quick() ? List.of(1000, 2000, 3500) : List.of(500, 1000, 2000, 3000, 3500);
+        return effort.quick() ? List.of(1000, 3500, 7000) : List.of(500, 1000, 2000, 3500, 5000, 7000);
     }
 
     private static Load load(int rate, Effort effort, String url) {
@@ -67,7 +67,7 @@ public final class MixedProgram extends ProcessProgram {
 
     /** Long enough that a thousandth of the requests is several of them. */
     static int seconds(int rate, Effort effort) {
-        return effort.quick() ? Math.max(2, QUICK_REQUESTS / rate) : 10;
+        return effort.quick() ? Math.max(4, QUICK_REQUESTS / rate) : 10;
     }
 
     @Override
