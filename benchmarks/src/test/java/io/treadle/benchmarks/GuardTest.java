@@ -4,15 +4,59 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.treadle.benchmarks.harness.Effort;
+import io.treadle.benchmarks.harness.Program;
+import io.treadle.benchmarks.report.Params;
+import io.treadle.benchmarks.report.Result;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
     private final StringWriter said = new StringWriter();
     private final Guard guard = new Guard(new Catalogue(List.of()), new PrintWriter(said));
+
+    /** Of which Treadle needs half the time of its peer, or does twice as much in it, and with another parameter as much. */
+    private record Fake(String name, String param, String watched, String unit, String peer) implements Program {
+        @Override
+        public String summary() {
+            return name;
+        }
+
+        @Override
+        public Set<String> peers() {
+            return Set.of("treadle", peer, "another");
+        }
+
+        @Override
+        public List<Result> measure(Set<String> chosen, Effort effort) {
+            assertEquals(Set.of("treadle", peer), chosen);
+            double better = unit.endsWith("/s") ? 2 : 0.5;
+            return List.of(
+                    result("treadle", "0", 1),
+                    result(peer, "0", 1),
+                    result("treadle", watched, better),
+                    result(peer, watched, 1));
+        }
+
+        private Result result(String who, String value, double measured) {
+            return Result.of(name, who, Params.of(param, value), unit, List.of(measured));
+        }
+    }
+
+    @Test
+    void threeFactorsAreMeasuredOfWhichMoreIsBetterWhateverTheUnit() throws Exception {
+        var programs = List.<Program>of(
+                new Fake("switch-handoff", "depth", "1", "ns", "raw-continuation"),
+                new Fake("spawn", "batch", "100", "ns", "virtual-threads"),
+                new Fake("fetch", "concurrency", "64", "requests/s", "reactor-netty-1"));
+        assertEquals(
+                Map.of("switch-handoff/raw-continuation", 2.0, "spawn/virtual-threads", 2.0, "fetch/reactor-netty-1", 2.0),
+                new Guard(new Catalogue(programs), new PrintWriter(said)).measure(Effort.QUICK));
+    }
 
     @Test
     void aLittleWorseIsKept() {

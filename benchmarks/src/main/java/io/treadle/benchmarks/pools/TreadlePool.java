@@ -3,6 +3,8 @@ package io.treadle.benchmarks.pools;
 import io.treadle.http.HttpClient;
 import io.treadle.http.HttpOptions;
 import io.treadle.loop.EventLoop;
+import io.treadle.loop.LoopOptions;
+import io.treadle.loop.OffloadOptions;
 import io.treadle.loop.Treadle;
 
 /**
@@ -10,7 +12,7 @@ import io.treadle.loop.Treadle;
  * hand to the loop's offload pool.
  */
 final class TreadlePool implements Pool {
-    private final EventLoop loop = EventLoop.create();
+    private final EventLoop loop;
     private final Work work;
     private final int size;
     private final String url;
@@ -20,6 +22,8 @@ final class TreadlePool implements Pool {
         this.work = work;
         this.size = size;
         this.url = url;
+        var offload = OffloadOptions.DEFAULT.withThreads(size); // as many as the pools beside it have
+        loop = EventLoop.create(LoopOptions.DEFAULT.withOffload(offload));
         http = loop.runUntilComplete(() -> HttpClient.create(HttpOptions.DEFAULT.withConnectionsPerHost(size)));
     }
 
