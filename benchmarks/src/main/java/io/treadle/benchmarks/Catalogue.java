@@ -73,11 +73,14 @@ final class Catalogue implements Programs {
         List<Program> all = new ArrayList<>();
         all.add(new PoolsProgram());
         all.addAll(WholePrograms.all());
-        all.addAll(others());
+        all.addAll(switching());
+        all.addAll(tasks());
+        all.addAll(messaging());
+        all.addAll(connections());
         return new Catalogue(all);
     }
 
-    private static List<Program> others() {
+    private static List<Program> switching() {
         return List.of(
                 new JmhProgram(
                         SwitchHandoff.class,
@@ -101,7 +104,11 @@ final class Catalogue implements Programs {
                         "a token that goes round a ring of coroutines, time for a switch",
                         PYTHON_GREENLET,
                         GO,
-                        KOTLIN),
+                        KOTLIN));
+    }
+
+    private static List<Program> tasks() {
+        return List.of(
                 new JmhProgram(
                         Spawn.class,
                         new Values("batch", List.of(1, 100, 10_000, 1_000_000), List.of(100)),
@@ -113,7 +120,11 @@ final class Catalogue implements Programs {
                         new Values("children", List.of(1_000, 10_000), List.of(1_000, 10_000)),
                         "cancelling a scope whose children all wait, with their start and end, time for a child",
                         GO,
-                        KOTLIN),
+                        KOTLIN));
+    }
+
+    private static List<Program> messaging() {
+        return List.of(
                 new JmhProgram(
                         ChannelPair.class,
                         new Values("capacity", List.of(0, 64, 1_000_000), List.of(0, 64)),
@@ -142,7 +153,11 @@ final class Catalogue implements Programs {
                 new JmhProgram(
                         OffloadHop.class,
                         new Values("tasks", List.of(1, 100), List.of(1, 100)),
-                        "a call in the offload pool and back, time for a call"),
+                        "a call in the offload pool and back, time for a call"));
+    }
+
+    private static List<Program> connections() {
+        return List.of(
                 new JdbcProgram(),
                 new WatchCostProgram(),
                 new EchoProgram(echoServers(goEcho("go"), goEcho("go-read-write", "read-write"))),

@@ -78,7 +78,9 @@ final class Guard {
         Map<String, Double> factors = new LinkedHashMap<>();
         for (Watched watched : WATCHED) {
             Program program = catalogue.named(List.of(watched.program)).getFirst();
-            List<Result> results = program.measure(Set.of("treadle", watched.peer), effort);
+            Set<String> peers = Set.of("treadle", watched.peer);
+            program.missing(peers).forEach((what, why) -> out.println("missing: " + what + ": " + why));
+            List<Result> results = program.measure(peers, effort);
             Standing standing = new Standing(new Ratios(results));
             Result peer = results.stream().filter(watched::isFor).findFirst().orElseThrow();
             factors.put(watched.name(), standing.over(peer).orElseThrow());

@@ -14,10 +14,14 @@ import java.util.Locale;
 
 /**
  * One peer of the programs that fetch, in a process of its own: a runner of the sample {@code fetch}, or a client that the
- * sample does not have. A number at the end of the peer's name is that of its threads.
+ * sample does not have. A number at the end of the peer's name is that of its threads; without one a pool has one for each request
+ * that is under way.
  */
 final class FetchMain {
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    /** How long a request may take, for all clients of the JVM that can be told. */
+    static final int TIMEOUT_MILLIS = 60_000;
+
+    private static final Duration TIMEOUT = Duration.ofMillis(TIMEOUT_MILLIS);
 
     private FetchMain() {}
 
@@ -31,7 +35,7 @@ final class FetchMain {
                 Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]));
-        fetch.run(peer, threads.isEmpty() ? 1 : Integer.parseInt(threads));
+        fetch.run(peer, threads.isEmpty() ? fetch.concurrency : Integer.parseInt(threads));
         System.exit(0); // not all clients end their threads
     }
 
@@ -39,7 +43,7 @@ final class FetchMain {
     private record Job(String url, int size, int concurrency, int count, int warmUp) {
         void run(String peer, int threads) throws Exception {
             switch (peer) {
-                case "url-connection-pool" -> measure(UrlConnectionClient.onPool(Math.min(threads, concurrency), url));
+                case "url-connection-pool" -> measure(UrlConnectionClient.onPool(threads, url));
                 case "url-connection-virtual" -> measure(UrlConnectionClient.onVirtualThreads(concurrency, url));
                 case "apache-async" -> measure(new ApacheClient(concurrency, url));
                 case "vertx" -> measure(new VertxClient(concurrency, url));
@@ -57,18 +61,11 @@ final class FetchMain {
             }
         }
 
-        /** The sample warms its connections up and measures by itself. */
         private void measure(RunnerKind kind, int threads) throws Exception {
-            WarmUp.untilWarm(() -> run(kind, threads, warmUp, 0));
-            Report report = run(kind, threads, count, concurrency);
+            Load load = new Load(Collections.nCopies(count, url), warmUp, concurrency, threads, threads, TIMEOUT);
+            Report report = new Measurement(load, Progress.none()).run(kind, WarmUp::untilWarm);
             ensure(report.bytes());
             Measured.tell("request", count, report.seconds(), report.cpuSeconds(), Measured.peakMegabytes());
-        }
-
-        private Report run(RunnerKind kind, int threads, int requests, int before) throws Exception {
-            var urls = Collections.nCopies(requests, url);
-            var load = new Load(urls, before, concurrency, threads, threads, TIMEOUT);
-            return new Measurement(load, Progress.none()).run(kind);
         }
 
         private void ensure(long bytes) throws IOException {

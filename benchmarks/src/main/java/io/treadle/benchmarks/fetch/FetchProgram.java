@@ -24,10 +24,8 @@ public final class FetchProgram extends PageProgram {
     private static final String[] FLAGS = {"-Dhttp.maxConnections=1000"}; // of HttpURLConnection, which keeps 5
     private static final List<ProcessPeer> OURS = Stream.of(
                     "treadle",
-                    "thread-pool-64",
-                    "thread-pool-200",
-                    "url-connection-pool-64",
-                    "url-connection-pool-200",
+                    "thread-pool",
+                    "url-connection-pool",
                     "virtual-threads",
                     "url-connection-virtual",
                     "jdk-async",

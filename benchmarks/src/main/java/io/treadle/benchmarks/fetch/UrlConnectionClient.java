@@ -52,6 +52,7 @@ final class UrlConnectionClient implements Client {
         long bytes = 0;
         while (left.getAndDecrement() > 0) {
             var connection = (HttpURLConnection) url.openConnection();
+            connection.setReadTimeout(FetchMain.TIMEOUT_MILLIS);
             try (InputStream in = connection.getInputStream()) {
                 bytes += in.readAllBytes().length;
             }

@@ -1,46 +1,50 @@
 package io.treadle.benchmarks.harness;
 
 import io.treadle.core.function.Action;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The rounds that a whole program makes before it is measured: until its JVM has compiled what it runs. That takes five to ten
- * seconds of CPU time for a client of HTTP, whose compiler otherwise works beside what is measured, on the same cores.
+ * The rounds that a whole program makes before it is measured: until its JVM has compiled what it runs. That takes a client of
+ * HTTP five to ten seconds, in which its compiler works beside it, on the same cores.
  */
 /*
- *   a round in which the compiler used less than a twentieth of the time   is a quiet one
- *   two of them, one after the other, or the most rounds                   the program is warm
+ *   a round is quiet       in which the compiler was busy for less than a twentieth of the time
+ *   the program is warm    after rounds that were quiet, one after the other, for a second; or after a minute
  */
 public final class WarmUp {
-    private static final int MOST_ROUNDS = 40;
-    private static final int ENOUGH_QUIET = 2;
     private static final double QUIET = 0.05;
+    private static final long ENOUGH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier compiler;
     private final LongSupplier clock;
-    private int rounds;
-    private int quiet;
-    private long begun;
-    private long compilerBefore;
+    private final long begun;
+    private long roundBegun;
+    private long busyBefore;
+    private long quietNanos;
 
-    /** By what the compiler has used, and the time, both in nanoseconds. */
+    /** By how long the compiler was busy, and the time, both in nanoseconds. */
     WarmUp(LongSupplier compiler, LongSupplier clock) {
         this.compiler = compiler;
         this.clock = clock;
         this.begun = clock.getAsLong();
-        this.compilerBefore = compiler.getAsLong();
+        this.roundBegun = begun;
+        this.busyBefore = compiler.getAsLong();
     }
 
-    /** Of this JVM. */
+    private WarmUp(CompilerThreads threads) {
+        this(threads::busyNanos, System::nanoTime);
+    }
+
+    /** Of this JVM and those that it has started. */
     public WarmUp() {
-        this(CompilerThreads.ofThisJvm()::cpuNanos, System::nanoTime);
+        this(CompilerThreads.here());
     }
 
-    /** Of this JVM and of another process, which need not have a compiler. */
+    /** The same, and of another process, which need not have a compiler. */
     public static WarmUp with(long pid) {
-        var here = CompilerThreads.ofThisJvm();
-        var there = new CompilerThreads(pid);
-        return new WarmUp(() -> here.cpuNanos() + there.cpuNanos(), System::nanoTime);
+        return new WarmUp(CompilerThreads.hereAndOf(pid));
     }
 
     /** Repeats {@code round} in this JVM until it is warm. */
@@ -53,17 +57,13 @@ public final class WarmUp {
 
     /** Whether the round that has just ended, and began where the one before it ended, was not enough. */
     public boolean needsAnotherRound() {
-        rounds++;
-        quiet = wasQuiet() ? quiet + 1 : 0;
-        return quiet < ENOUGH_QUIET && rounds < MOST_ROUNDS;
-    }
-
-    private boolean wasQuiet() {
         long now = clock.getAsLong();
-        long used = compiler.getAsLong();
-        boolean wasQuiet = Math.abs(used - compilerBefore) < QUIET * (now - begun);
-        begun = now;
-        compilerBefore = used;
-        return wasQuiet;
+        long busy = compiler.getAsLong();
+        long round = now - roundBegun;
+        boolean isQuiet = Math.abs(busy - busyBefore) < QUIET * round;
+        quietNanos = isQuiet ? quietNanos + round : 0;
+        roundBegun = now;
+        busyBefore = busy;
+        return quietNanos < ENOUGH_NANOS && now - begun < MOST_NANOS;
     }
 }

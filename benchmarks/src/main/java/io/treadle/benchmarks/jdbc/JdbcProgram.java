@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  */
 public final class JdbcProgram implements Program {
     private static final int CONNECTIONS = 64;
+    /** About as many as the fastest can do. */
+    private static final int PER_SECOND = 60_000;
+
 
     @Override
     public String name() {
@@ -44,7 +47,8 @@ public final class JdbcProgram implements Program {
 
     @Override
     public List<Result> measure(Set<String> peers, Effort effort) throws BenchmarkFailedException {
-        int queries = effort.quick() ? 1_000 : 5_000;
+        double seconds = effort.iterations() * effort.iterationMillis() / 1e3;
+        int queries = (int) Math.max(1, seconds * PER_SECOND / CONNECTIONS);
         List<JdbcPeer> chosen = JdbcPeer.all().stream()
                 .filter(peer -> peers.contains(peer.name()))
                 .toList();

@@ -2,6 +2,7 @@ package io.treadle.benchmarks.mixed;
 
 import io.treadle.benchmarks.harness.Measured;
 import io.treadle.benchmarks.harness.WarmUp;
+import java.io.IOException;
 import java.util.concurrent.Executors;
 
 /** One peer under a load that does not wait for it, in a process of its own, warmed up by the same load. */
@@ -17,7 +18,8 @@ public final class MixedMain {
 
     private static final int CONNECTIONS = 1000;
     private static final int ADMITTED = 400;
-    private static final int WARM_UP_SECONDS = 1;
+    /** A second, in each round. With fewer it takes minutes until all is compiled. */
+    private static final int WARM_UP_RATE = 3500;
 
     private MixedMain() {}
 
@@ -25,10 +27,10 @@ public final class MixedMain {
     public static void main(String[] arguments) throws Exception {
         int rate = Integer.parseInt(arguments[4]);
         int count = rate * Integer.parseInt(arguments[5]);
-        int round = rate * WARM_UP_SECONDS;
+        int warmUpRate = Math.max(rate, WARM_UP_RATE);
         Burn.prepare();
         try (Server server = open(arguments[0], arguments[1], arguments[2], Integer.parseInt(arguments[3]))) {
-            WarmUp.untilWarm(() -> new OpenLoad(round, rate).run(server));
+            WarmUp.untilWarm(() -> new OpenLoad(warmUpRate, warmUpRate).run(server));
             var load = new OpenLoad(count, rate);
             var measured = new Measured();
             load.run(server);
@@ -52,7 +54,7 @@ public final class MixedMain {
         }
     }
 
-    private static Server open(String peer, String benchmark, String url, int bytes) {
+    private static Server open(String peer, String benchmark, String url, int bytes) throws IOException {
         return switch (benchmark) {
             case STORM -> StormServer.open(peer);
             case OVERLOAD -> new AdmittingServer(open(peer, url, bytes), ADMITTED);
@@ -60,7 +62,7 @@ public final class MixedMain {
         };
     }
 
-    private static Server open(String peer, String url, int bytes) {
+    private static Server open(String peer, String url, int bytes) throws IOException {
         return switch (peer) {
             case "treadle" -> new TreadleServer(true, url, bytes, CONNECTIONS);
             case "treadle-hog-on-loop" -> new TreadleServer(false, url, bytes, CONNECTIONS);

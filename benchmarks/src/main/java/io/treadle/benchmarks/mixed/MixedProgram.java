@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 public final class MixedProgram extends ProcessProgram {
     private static final Duration DELAY = Duration.ofMillis(1);
     private static final int PAGE = 1024;
-    private static final int QUICK_REQUESTS = 10_000;
+    private static final String FLAGS = "-Dhttp.maxConnections=1000"; // of HttpURLConnection, which keeps 5
+    /** Of which ten are slower than the p99.9. */
+    private static final int LEAST_REQUESTS = 10_000;
+
 
     private final Function<Effort, List<Integer>> rates;
 
@@ -53,7 +56,7 @@ public final class MixedProgram extends ProcessProgram {
 
     private static Stream<ProcessPeer> ours(String... first) {
         return Stream.concat(Stream.of(first), Stream.of("thread-pool-200", "virtual-threads", "reactor-netty"))
-                .map(peer -> ProcessPeer.java(peer, MixedMain.class));
+                .map(peer -> ProcessPeer.java(peer, MixedMain.class, FLAGS));
     }
 
     /** Up to about 80 % of what the slowest peer can serve on two cores, which {@code overload} tells. */
@@ -67,7 +70,7 @@ public final class MixedProgram extends ProcessProgram {
 
     /** Long enough that a thousandth of the requests is several of them. */
     static int seconds(int rate, Effort effort) {
-        return effort.quick() ? Math.max(4, QUICK_REQUESTS / rate) : 10;
+        return Math.max(effort.quick() ? 4 : 10, LEAST_REQUESTS / rate);
     }
 
     @Override

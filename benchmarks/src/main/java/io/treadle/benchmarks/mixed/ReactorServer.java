@@ -2,6 +2,7 @@ package io.treadle.benchmarks.mixed;
 
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -9,6 +10,7 @@ import reactor.netty.resources.ConnectionProvider;
 /** A chain for each request, with Reactor Netty; what blocks and what is known to be a hog go to the elastic threads. */
 final class ReactorServer implements Server {
     private final ConnectionProvider connections;
+    private final Scheduler elastic = Schedulers.newBoundedElastic(MixedMain.POOL, Integer.MAX_VALUE, "mixed");
     private final Mono<Object> work;
 
     ReactorServer(String url, int bytes, int most) {
@@ -25,7 +27,7 @@ final class ReactorServer implements Server {
                 .filter(body -> body.length == bytes)
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("the page did not come whole")))
                 .doOnNext(body -> Burn.request())
-                .flatMap(body -> Mono.<Object>fromRunnable(Burn::block).subscribeOn(Schedulers.boundedElastic()));
+                .flatMap(body -> Mono.<Object>fromRunnable(Burn::block).subscribeOn(elastic));
     }
 
     @Override
@@ -35,11 +37,12 @@ final class ReactorServer implements Server {
 
     @Override
     public void hog() {
-        Schedulers.boundedElastic().schedule(Burn::hog);
+        elastic.schedule(Burn::hog);
     }
 
     @Override
     public void close() {
         connections.dispose();
+        elastic.dispose();
     }
 }

@@ -1,24 +1,27 @@
 package io.treadle.benchmarks.mixed;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.URL;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** A thread for each request, platform or virtual, with the JDK's HTTP client; what blocks may block it. */
+/**
+ * A thread for each request, platform or virtual, with the faster of the JDK's two clients; what blocks may block it, and hogs have
+ * a platform thread of their own.
+ */
 final class ThreadServer implements Server {
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads;
-    private final HttpRequest request;
+    private final ExecutorService hogs = Executors.newCachedThreadPool();
+    private final URL url;
     private final int bytes;
 
-    ThreadServer(ExecutorService threads, String url, int bytes) {
+    ThreadServer(ExecutorService threads, String url, int bytes) throws IOException {
         this.threads = threads;
-        this.request = HttpRequest.newBuilder(URI.create(url)).build();
+        this.url = URI.create(url).toURL();
         this.bytes = bytes;
     }
 
@@ -26,27 +29,34 @@ final class ThreadServer implements Server {
     public void request(Runnable done, Consumer<Throwable> failed) {
         threads.execute(() -> {
             try {
-                int got = http.send(request, BodyHandlers.ofByteArray()).body().length;
-                if (got != bytes) {
-                    throw new IOException("the page did not come whole: bytes=" + got);
-                }
+                fetch();
                 Burn.request();
                 Burn.block();
                 done.run();
-            } catch (IOException | InterruptedException | RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 failed.accept(e);
             }
         });
     }
 
+    private void fetch() throws IOException {
+        var connection = (HttpURLConnection) url.openConnection();
+        try (InputStream in = connection.getInputStream()) {
+            int got = in.readAllBytes().length;
+            if (got != bytes) {
+                throw new IOException("the page did not come whole: bytes=" + got);
+            }
+        }
+    }
+
     @Override
     public void hog() {
-        threads.execute(Burn::hog);
+        hogs.execute(Burn::hog);
     }
 
     @Override
     public void close() {
         threads.close();
-        http.shutdownNow();
+        hogs.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.treadle.samples.fetch;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.treadle.core.function.Action;
 import io.treadle.samples.cli.Progress;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -20,15 +21,31 @@ public final class Measurement {
         this.progress = progress;
     }
 
+    /** What makes a runner warm. */
+    @FunctionalInterface
+    public interface WarmUp {
+        /** Runs {@code round}, which fetches as much as the load says, as often as is needed. */
+        void repeat(Action<Exception> round) throws Exception;
+    }
+
     /** Fetches everything with one runner and waits until it is done and closed. */
     public Report run(RunnerKind kind) throws Exception {
+        return run(kind, this::warmUpOnce);
+    }
+
+    /** The same with another warm-up. */
+    public Report run(RunnerKind kind, WarmUp warmUp) throws Exception {
         progress.stage(kind.toString());
         try (FetchRunner runner = kind.open(load)) {
-            if (load.warmup() > 0) {
-                runner.fetchAll(load.warmupUrls(), new Meter(progress));
-                JitCompiler.awaitQuiet();
-            }
+            warmUp.repeat(() -> runner.fetchAll(load.warmupUrls(), new Meter(progress)));
             return measure(kind, runner);
+        }
+    }
+
+    private void warmUpOnce(Action<Exception> round) throws Exception {
+        if (load.warmup() > 0) {
+            round.run();
+            JitCompiler.awaitQuiet();
         }
     }
 
