@@ -54,7 +54,13 @@ class GuardTest {
                 new Fake("spawn", "batch", "100", "ns", "virtual-threads"),
                 new Fake("fetch", "concurrency", "64", "requests/s", "reactor-netty-1"));
         assertEquals(
-                Map.of("switch-handoff/raw-continuation", 2.0, "spawn/virtual-threads", 2.0, "fetch/reactor-netty-1", 2.0),
+                Map.of(
+                        "switch-handoff/raw-continuation",
+                        2.0,
+                        "spawn/virtual-threads",
+                        2.0,
+                        "fetch/reactor-netty-1",
+                        2.0),
                 new Guard(new Catalogue(programs), new PrintWriter(said)).measure(Effort.QUICK));
     }
 

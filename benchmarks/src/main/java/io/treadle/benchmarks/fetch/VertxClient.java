@@ -19,7 +19,10 @@ final class VertxClient extends AsyncClient {
     VertxClient(int concurrency, String url) {
         super(concurrency);
         http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(concurrency));
-        request = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url).setTimeout(FetchMain.TIMEOUT_MILLIS);
+        request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(url)
+                .setTimeout(FetchMain.TIMEOUT_MILLIS);
     }
 
     boolean isNative() {

@@ -29,7 +29,6 @@ public final class JdbcProgram implements Program {
     /** About as many as the fastest can do. */
     private static final int PER_SECOND = 60_000;
 
-
     @Override
     public String name() {
         return "jdbc";

@@ -25,7 +25,6 @@ public final class MixedProgram extends ProcessProgram {
     /** Of which ten are slower than the p99.9. */
     private static final int LEAST_REQUESTS = 10_000;
 
-
     private final Function<Effort, List<Integer>> rates;
 
     private MixedProgram(String name, String summary, List<ProcessPeer> peers, Function<Effort, List<Integer>> rates) {
