@@ -18,7 +18,7 @@ import java.util.Locale;
  * that is under way.
  */
 final class FetchMain {
-    /** How long a request may take, for all clients of the JVM that can be told. */
+    /** How long a request may take; the client of Apache has a limit of its own, three minutes. */
     static final int TIMEOUT_MILLIS = 60_000;
 
     private static final Duration TIMEOUT = Duration.ofMillis(TIMEOUT_MILLIS);

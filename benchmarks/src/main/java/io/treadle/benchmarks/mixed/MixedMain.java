@@ -5,7 +5,7 @@ import io.treadle.benchmarks.harness.WarmUp;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 
-/** One peer under a load that does not wait for it, in a process of its own, warmed up by the same load. */
+/** One peer under a load that does not wait for it, in a process of its own, warmed up by as many requests a second, or more. */
 public final class MixedMain {
     /** The benchmark in which what is too much is refused. */
     public static final String OVERLOAD = "overload";

@@ -60,7 +60,7 @@ public final class MixedProgram extends ProcessProgram {
 
     /** 5000 is about what all peers can still serve on one core, with the page's server on the other. */
     static List<Integer> served(Effort effort) {
-        return effort.quick() ? List.of(2000, 5000) : List.of(500, 1000, 2000, 3500, 5000, 7000);
+        return effort.quick() ? List.of(2000, 3500, 5000) : List.of(500, 1000, 2000, 3500, 5000, 7000);
     }
 
     private static Load load(int rate, Effort effort, String url) {
