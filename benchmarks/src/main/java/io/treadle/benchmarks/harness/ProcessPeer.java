@@ -102,17 +102,22 @@ public record ProcessPeer(String name, List<String> command, List<String> probe,
         return samples;
     }
 
-    /** Runs it once for what it measures of a whole program, a sample at least. */
+    /** Runs it once for what it measures of a whole program, a sample at least. What else it says goes to standard error. */
     public List<Sample> run(String benchmark, List<String> words) throws BenchmarkFailedException {
         List<String> all = new ArrayList<>(List.of(benchmark));
         all.addAll(words);
         List<String> lines = command(all.toArray(String[]::new)).output();
+        lines.stream().filter(line -> !isSample(line)).forEach(line -> System.err.println(name + ": " + line));
         List<Sample> samples =
-                samples(lines.stream().filter(line -> line.startsWith("{")).toList()); // not the JVM's warnings
+                samples(lines.stream().filter(ProcessPeer::isSample).toList());
         if (samples.isEmpty()) {
             throw new BenchmarkFailedException("expected a sample at least: peer=" + name + ", samples=0");
         }
         return samples;
+    }
+
+    private static boolean isSample(String line) {
+        return line.startsWith("{");
     }
 
     private Command command(String... arguments) {

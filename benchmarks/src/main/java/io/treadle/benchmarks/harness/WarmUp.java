@@ -10,10 +10,14 @@ import java.util.function.LongSupplier;
  */
 /*
  *   a round is quiet       in which the compiler was busy for less than a twentieth of the time
- *   the program is warm    after rounds that were quiet, one after the other, for a second; or after a minute
+ *   the program is warm    after three rounds that were quiet, one after the other, and took a second; or after a minute
+ *
+ * One round is not enough: on one core the compiler waits for its turn, and comes back for a second after one in which it had
+ * nothing to do.
  */
 public final class WarmUp {
     private static final double QUIET = 0.05;
+    private static final int ENOUGH_ROUNDS = 3;
     private static final long ENOUGH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -23,6 +27,7 @@ public final class WarmUp {
     private long roundBegun;
     private long busyBefore;
     private long quietNanos;
+    private int quietRounds;
 
     /** By how long the compiler was busy, and the time, both in nanoseconds. */
     WarmUp(LongSupplier compiler, LongSupplier clock) {
@@ -53,6 +58,9 @@ public final class WarmUp {
         do {
             round.run();
         } while (warmUp.needsAnotherRound());
+        if (!warmUp.isWarm()) {
+            System.err.println("measured though the compiler is not quiet after " + MOST_NANOS / 1_000_000_000 + " s");
+        }
         System.gc(); // the connections of the first, slow second have to be moved once, which takes up to 90 ms
     }
 
@@ -63,8 +71,13 @@ public final class WarmUp {
         long round = now - roundBegun;
         boolean isQuiet = Math.abs(busy - busyBefore) < QUIET * round;
         quietNanos = isQuiet ? quietNanos + round : 0;
+        quietRounds = isQuiet ? quietRounds + 1 : 0;
         roundBegun = now;
         busyBefore = busy;
-        return quietNanos < ENOUGH_NANOS && now - begun < MOST_NANOS;
+        return !isWarm() && now - begun < MOST_NANOS;
+    }
+
+    private boolean isWarm() {
+        return quietRounds >= ENOUGH_ROUNDS && quietNanos >= ENOUGH_NANOS;
     }
 }

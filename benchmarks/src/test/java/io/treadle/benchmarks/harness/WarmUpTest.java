@@ -31,8 +31,13 @@ class WarmUpTest {
 
     @Test
     void whereTheCompilerIsQuietASecondIsEnough() {
-        assertEquals(1, rounds(2000, round -> false));
         assertEquals(4, rounds(250, round -> false));
+    }
+
+    @Test
+    void aRoundIsNotEnoughHoweverLong() {
+        assertEquals(3, rounds(2000, round -> false));
+        assertEquals(5, rounds(2000, round -> round == 2));
     }
 
     @Test
