@@ -25,10 +25,14 @@ def say(unit, value):
     print(json.dumps({"unit": unit, "value": value}))
 
 
+def megabytes(field, pid="self"):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) * 1024 / 1e6 for line in status if line.startswith(field + ":"))
+
+
 def peak_megabytes(pid="self"):
     """As Linux tells; what getrusage tells has the memory in it of the process that started this one."""
-    with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) * 1024 / 1e6 for line in status if line.startswith("VmHWM:"))
+    return megabytes("VmHWM", pid)
 
 
 def main(description, version, programs, operations):

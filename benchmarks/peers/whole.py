@@ -8,20 +8,12 @@ aiohttp, or with gevent requests. uvloop, gevent, aiohttp and requests: benchmar
 """
 
 import asyncio
-import json
 import platform
 import resource
 import sys
 import time
 
-
-def say(unit, value):
-    print(json.dumps({"unit": unit, "value": value}))
-
-
-def memory(name):
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) * 1024 / 1e6 for line in status if line.startswith(name))
+from measured import megabytes, peak_megabytes, say
 
 
 def cpu_seconds():
@@ -40,13 +32,13 @@ class Measured:
         seconds, cpu = time.perf_counter() - self.started, cpu_seconds() - self.cpu
         say(what + "s/s", count / seconds)
         say("cpu-us/" + what, cpu * 1e6 / count)
-        say("peak-MB", memory("VmHWM:"))
+        say("peak-MB", peak_megabytes())
 
     def tell_whole(self):
         seconds, cpu = time.perf_counter() - self.started, cpu_seconds() - self.cpu
         say("s", seconds)
         say("cpu-s", cpu)
-        say("peak-MB", memory("VmHWM:"))
+        say("peak-MB", peak_megabytes())
 
 
 def check(right, what):
@@ -96,7 +88,7 @@ def sleepers_asyncio(count, seconds):
     measured = Measured()
     check(asyncio.run(run()) == count, "woken")
     measured.tell_whole()
-    say("peak-B/task", memory("VmHWM:") * 1e6 / count)
+    say("peak-B/task", peak_megabytes() * 1e6 / count)
 
 
 def timers_asyncio(count):
@@ -119,7 +111,7 @@ def idle_asyncio(millis):
         await asyncio.sleep(1)
         before = cpu_seconds()
         await asyncio.sleep(millis / 1e3)
-        say("MB", memory("VmRSS:"))
+        say("MB", megabytes("VmRSS"))
         say("cpu-ms/s", (cpu_seconds() - before) * 1e6 / millis)
 
     asyncio.run(run())
@@ -131,7 +123,7 @@ def idle_gevent(millis):
     gevent.sleep(1)
     before = cpu_seconds()
     gevent.sleep(millis / 1e3)
-    say("MB", memory("VmRSS:"))
+    say("MB", megabytes("VmRSS"))
     say("cpu-ms/s", (cpu_seconds() - before) * 1e6 / millis)
 
 
@@ -201,7 +193,7 @@ def cold_start_asyncio(url, size, started):
             await get(session, url, size)
         say("ms", time.time() * 1e3 - started)
         say("cpu-ms", cpu_seconds() * 1e3)
-        say("peak-MB", memory("VmHWM:"))
+        say("peak-MB", peak_megabytes())
 
     asyncio.run(run())
 
