@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +14,21 @@ import org.jspecify.annotations.Nullable;
  * holds while a job runs.
  */
 /*
- * A thread, from under the lock:
- *   idle      waits for a job; counted in idle
- *   busy      has a job; counted in busy
+ * A worker's state, from under the lock:
+ *   idle      its thread is parked, or about to park; on the stack of those that are
+ *   called    taken from that stack, or started, and has not looked at the queue yet
+ *   busy      has a job
  *   retired   not counted any more: idle for too long, more threads than the limit, has done its number of jobs, could not be
  *             initialised, or closed
  *
- * A thread is started when more jobs wait than threads are idle, up to the limit; looked at when a job comes, when a thread
- * retires (so a worn out one is replaced only if it is needed) and when the limit grows. If the system refuses to start one,
- * those that there are do the work, and the last of them does not retire; without any, whoever brings the job gets the error.
+ * Wake-up: a job is in the queue before a worker is called for it, and a worker looks at the queue under the same lock before it
+ * goes on the stack, so none sleeps while a job waits. It is woken after the lock is released, and may find that one that had
+ * just ended its job was faster; then it is idle again. Called is who was idle for the shortest time, whose stack the caches
+ * still hold (as in the JDK's ForkJoinPool); those that are not needed sleep on and retire.
+ *
+ * A thread is started when more jobs wait than workers are idle or called, up to the limit; looked at when a job comes, when a
+ * worker retires (so a worn out one is replaced only if it is needed) and when the limit grows. If the system refuses to start
+ * one, those that there are do the work, and the last of them does not retire; without any, whoever brings the job gets the error.
  */
 final class Workers {
     /** What a thread does. */
@@ -36,13 +41,13 @@ final class Workers {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
     private final ArrayDeque<Job> queue = new ArrayDeque<>();
-    private final Set<Thread> all = new HashSet<>();
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private final Set<Worker> all = new HashSet<>();
     private final ThreadFactory factory;
     private final WorkerOptions options;
     private int limit;
-    private int idle;
+    private int called;
     private int busy;
     private long started;
     private long completed;
@@ -54,33 +59,55 @@ final class Workers {
         this.options = options.workers();
     }
 
+    // ---- any thread ----
+
     /** Has {@code job} run on a thread, soon or when one is free; refuses it if all is closed. */
     void submit(Job job) {
-        var refusal = enqueue(job);
-        if (refusal != null) {
-            job.refuse(refusal);
-        }
-    }
-
-    /** Returns why it was not done; null if it was. */
-    private @Nullable Throwable enqueue(Job job) {
+        Throwable refusal;
+        Worker worker = null;
         lock.lock();
         try {
-            if (closedFor == null) {
-                queue.add(job);
-                work.signal();
-                startWhereNeeded(1);
+            refusal = closedFor;
+            if (refusal == null) {
+                worker = enqueue(job);
             }
-            return closedFor;
-        } catch (Throwable e) {
-            if (!all.isEmpty()) {
-                return null; // the system has no further thread: those that there are take it
-            }
-            queue.remove(job);
-            throw e;
         } finally {
             lock.unlock();
         }
+        if (refusal != null) {
+            job.refuse(refusal);
+        } else if (worker != null) {
+            worker.wake();
+        }
+    }
+
+    /** Gives who is to be woken for it; null if nobody is idle. */
+    private @Nullable Worker enqueue(Job job) {
+        queue.add(job);
+        var worker = idle.pollLast();
+        if (worker == null) {
+            startFor(job);
+        } else {
+            call(worker);
+        }
+        return worker;
+    }
+
+    private void startFor(Job job) {
+        try {
+            startWhereNeeded(1);
+        } catch (Throwable e) {
+            if (all.isEmpty()) {
+                queue.remove(job);
+                throw e;
+            }
+            // The system has no further thread: those that there are take it.
+        }
+    }
+
+    private void call(Worker worker) {
+        worker.state = Worker.State.CALLED;
+        called++;
     }
 
     /** Takes {@code job} back; false if it has begun. */
@@ -97,10 +124,17 @@ final class Workers {
         lock.lock();
         try {
             limit = threads;
-            work.signalAll();
+            callAll();
             startWhereNeeded(threads);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void callAll() {
+        for (var worker = idle.pollLast(); worker != null; worker = idle.pollLast()) {
+            call(worker);
+            worker.wake();
         }
     }
 
@@ -115,8 +149,8 @@ final class Workers {
             closedFor = reason;
             var dropped = List.copyOf(queue);
             queue.clear();
-            all.forEach(Thread::interrupt);
-            work.signalAll();
+            callAll();
+            all.forEach(Worker::interrupt);
             return dropped;
         } finally {
             lock.unlock();
@@ -133,128 +167,112 @@ final class Workers {
     }
 
     private void startWhereNeeded(int most) {
-        int missing = Math.min(most, queue.size() - idle);
+        int missing = Math.min(most, queue.size() - idle.size() - called);
         for (int i = 0; i < missing && all.size() < limit && closedFor == null; i++) {
             start();
         }
     }
 
     private void start() {
-        var thread = factory.newThread(this::work);
-        all.add(thread);
+        var worker = new Worker(this, options, factory);
+        all.add(worker);
         try {
-            thread.start();
+            worker.start();
             started++;
+            called++;
         } catch (Throwable e) {
-            all.remove(thread);
+            all.remove(worker);
             throw e;
         }
     }
 
-    // ---- on a thread ----
+    // ---- on a worker's thread ----
 
-    private void work() {
-        var broken = initialize();
-        boolean retired = false;
-        for (int done = 1; !retired; done++) {
-            // One that cannot work takes the call that it was made for, and does not wait for another.
-            var job = nextOrRetire(broken == null ? options.idleTimeout() : Duration.ZERO);
-            if (job == null) {
-                return;
-            }
-            runOrRefuse(job, broken);
-            retired = end(broken != null || done >= options.maxTasks());
-        }
+    /** Waits for a job, no longer than {@code patience}; null if the thread is to end. */
+    @Nullable Job firstJob(Worker worker, Duration patience) {
+        long nanos = patience.toNanos();
+        var job = look(worker, nanos);
+        return job == null ? await(worker, nanos) : job;
     }
 
-    private @Nullable Throwable initialize() {
-        try {
-            var initializer = options.initializer();
-            if (initializer != null) {
-                initializer.run();
-            }
-            return null;
-        } catch (Throwable e) {
-            return new IllegalStateException(
-                    "the initializer of an offload pool failed: thread="
-                            + Thread.currentThread().getName(),
-                    e);
-        }
-    }
-
-    private static void runOrRefuse(Job job, @Nullable Throwable broken) {
-        if (broken == null) {
-            job.run();
-        } else {
-            job.refuse(broken);
-        }
-    }
-
-    private @Nullable Job nextOrRetire(Duration idleTimeout) {
+    /** The same after a job, which has ended. */
+    @Nullable Job nextJob(Worker worker, boolean isWornOut) {
+        long nanos = options.idleTimeout().toNanos();
+        Job job;
         lock.lock();
         try {
-            long left = idleTimeout.toNanos();
-            while (queue.isEmpty() && mayStay() && left > 0) {
-                left = awaitWork(left);
-            }
-            var job = mayStay() ? queue.poll() : null;
-            if (job == null) {
-                retire();
-            } else {
-                busy++;
-                clearInterrupt();
-            }
-            return job;
+            leave(worker);
+            job = isWornOut && retire(worker) ? null : takeOrRest(worker, nanos);
         } finally {
             lock.unlock();
         }
+        return job == null ? await(worker, nanos) : job;
+    }
+
+    private @Nullable Job await(Worker worker, long nanos) {
+        Job job = null;
+        for (long left = nanos; job == null && worker.state != Worker.State.RETIRED; ) {
+            left = worker.pause(left);
+            job = look(worker, left);
+        }
+        return job;
+    }
+
+    private @Nullable Job look(Worker worker, long nanosLeft) {
+        lock.lock();
+        try {
+            leave(worker);
+            return takeOrRest(worker, nanosLeft);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(Worker worker) {
+        switch (worker.state) {
+            case IDLE -> idle.remove(worker);
+            case CALLED -> called--;
+            case BUSY -> {
+                busy--;
+                completed++;
+            }
+            case RETIRED -> throw new IllegalStateException("a worker that has retired looks for work; please report");
+        }
+    }
+
+    private @Nullable Job takeOrRest(Worker worker, long nanosLeft) {
+        if (!mayStay() || queue.isEmpty() && nanosLeft <= 0) {
+            retire(worker);
+            return null;
+        }
+        var job = queue.poll();
+        if (job == null) {
+            worker.state = Worker.State.IDLE;
+            idle.addLast(worker);
+        } else {
+            worker.state = Worker.State.BUSY;
+            busy++;
+            Worker.clearInterrupt();
+        }
+        return job;
     }
 
     private boolean mayStay() {
         return closedFor == null && all.size() <= limit;
     }
 
-    @SuppressWarnings("WaitNotInLoop") // its caller is the loop
-    private long awaitWork(long nanos) {
-        idle++;
-        try {
-            return work.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            return nanos; // it was meant for a job that has ended, or for the end of all, which is looked at next
-        } finally {
-            idle--;
-        }
-    }
-
-    /** What the last job has left does not end this one. */
-    @SuppressWarnings("ResultOfMethodCallIgnored")
-    private static void clearInterrupt() {
-        Thread.interrupted();
-    }
-
-    /** Whether the thread is to end. */
-    private boolean end(boolean wornOut) {
-        lock.lock();
-        try {
-            busy--;
-            completed++;
-            return wornOut && retire();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** False if the thread has to go on, worn out as it is: the system has none to replace it, and there is no other. */
-    private boolean retire() {
-        all.remove(Thread.currentThread());
+    private boolean retire(Worker worker) {
+        all.remove(worker);
         try {
             startWhereNeeded(1);
         } catch (Throwable e) {
             if (all.isEmpty()) {
-                all.add(Thread.currentThread());
+                all.add(worker);
                 return false;
             }
         }
+        worker.state = Worker.State.RETIRED;
         return true;
     }
 }

@@ -315,7 +315,7 @@ class OffloadPoolTest {
             var frames = Arrays.stream(error.getStackTrace())
                     .map(StackTraceElement::getClassName)
                     .toList();
-            assertTrue(frames.contains(Workers.class.getName()), frames::toString);
+            assertTrue(frames.contains(Worker.class.getName()), frames::toString);
         });
     }
 

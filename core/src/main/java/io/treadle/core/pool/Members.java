@@ -6,20 +6,42 @@ import io.treadle.core.TaskLoop;
 import io.treadle.core.function.Body;
 import io.treadle.core.internal.task.TaskHost;
 import io.treadle.core.sync.Event;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a pool that have not ended, and the waits for them to end. Confined to the loop's thread. */
 final class Members {
+    /** Something that a task does in the pool; in a list, since each call of an offload pool enters and leaves. */
+    static final class Guest {
+        private final Task<?> task;
+        private @Nullable Guest earlier;
+        private @Nullable Guest later;
+
+        Guest(Task<?> task, @Nullable Guest earlier) {
+            this.task = task;
+            this.earlier = earlier;
+            if (earlier != null) {
+                earlier.later = this;
+            }
+        }
+
+        void unlink() {
+            if (earlier != null) {
+                earlier.later = later;
+            }
+            if (later != null) {
+                later.earlier = earlier;
+            }
+        }
+    }
+
     private final TaskLoop.Spawner spawner;
     private final Set<Task<?>> all = new LinkedHashSet<>();
-    /** Tasks of others that are in the pool now, and how often each. */
-    private final Map<Task<?>, Integer> guests = new HashMap<>();
+    /** The last to enter of those that have not left. */
+    private @Nullable Guest guests;
 
     private final Event left = new Event().named("end of a task of a pool");
     private int jobs;
@@ -53,23 +75,35 @@ final class Members {
     }
 
     /** The calling task, which may be none of these, begins something in the pool that counts as a job. */
-    Task<?> enter() {
-        var guest = Task.current();
-        guests.merge(guest, 1, Integer::sum);
+    Guest enter() {
+        var guest = new Guest(Task.current(), guests);
+        guests = guest;
         jobs++;
         return guest;
     }
 
     /** What {@code guest} began with {@link #enter} is done. */
-    void leave(Task<?> guest) {
-        guests.computeIfPresent(guest, (key, times) -> times == 1 ? null : times - 1);
+    void leave(Guest guest) {
+        if (guests == guest) {
+            guests = guest.earlier;
+        }
+        guest.unlink();
         jobs--;
         left.set();
     }
 
     /** Whether {@code task} would wait for itself if it waited for the pool. */
     boolean contains(Task<?> task) {
-        return all.contains(task) || guests.containsKey(task);
+        return all.contains(task) || isGuest(task);
+    }
+
+    private boolean isGuest(Task<?> task) {
+        for (var guest = guests; guest != null; guest = guest.earlier) {
+            if (guest.task == task) {
+                return true;
+            }
+        }
+        return false;
     }
 
     List<Task<?>> snapshot() {
