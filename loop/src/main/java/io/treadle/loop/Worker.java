@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements Runnable {
     /** As in the table of {@link Workers}. */
     enum State {
+        STARTED,
         IDLE,
-        CALLED,
-        BUSY,
+        WOKEN,
+        ACTIVE,
         RETIRED
     }
 
-    /** Guarded by the lock of the workers. */
-    State state = State.CALLED;
+    /** Guarded by the lock of the workers; only its own thread makes it retired. */
+    State state = State.STARTED;
 
     private final Workers workers;
     private final WorkerOptions options;
     private final Thread thread;
+    private volatile boolean busy;
+    private volatile long completed;
 
     Worker(Workers workers, WorkerOptions options, ThreadFactory factory) {
         this.workers = workers;
@@ -43,16 +46,26 @@ final class Worker implements Runnable {
         thread.interrupt();
     }
 
+    boolean isBusy() {
+        return busy;
+    }
+
+    long completed() {
+        return completed;
+    }
+
     // ---- on its thread ----
 
     @Override
     public void run() {
         var broken = initialize();
         // One that cannot work takes the job that it was made for, and does not wait for another.
-        var job = workers.firstJob(this, broken == null ? options.idleTimeout() : Duration.ZERO);
-        for (int done = 1; job != null; done++) {
+        long patience = (broken == null ? options.idleTimeout() : Duration.ZERO).toNanos();
+        for (var job = await(patience); job != null; job = next(broken, patience)) {
+            busy = true;
             runOrRefuse(job, broken);
-            job = workers.nextJob(this, broken != null || done >= options.maxTasks());
+            completed = completed() + 1;
+            busy = false;
         }
     }
 
@@ -79,8 +92,28 @@ final class Worker implements Runnable {
         }
     }
 
+    private Workers.@Nullable Job next(@Nullable Throwable broken, long patience) {
+        boolean isWornOut = broken != null || completed >= options.maxTasks();
+        if (isWornOut && workers.retire(this)) {
+            return null;
+        }
+        var job = workers.poll();
+        return job == null ? await(patience) : job;
+    }
+
+    /** Waits for a job; null if the thread is to end. */
+    private Workers.@Nullable Job await(long patience) {
+        long left = patience;
+        var job = workers.pollOrRest(this, left);
+        while (job == null && state != State.RETIRED) {
+            left = pause(left);
+            job = workers.pollOrRest(this, left);
+        }
+        return job;
+    }
+
     /** Waits until it is woken or interrupted, or for no reason; gives how many of the nanoseconds are left. */
-    long pause(long nanos) {
+    private long pause(long nanos) {
         long before = System.nanoTime();
         LockSupport.parkNanos(workers, nanos);
         clearInterrupt();

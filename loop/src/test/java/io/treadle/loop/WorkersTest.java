@@ -3,7 +3,6 @@ package io.treadle.loop;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class WorkersTest {
     private static final int LIMIT = 60;
     private static final int CALLS = 20_000;
+    private static final int ROUNDS = 200;
 
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private Workers workers = workers(OffloadOptions.DEFAULT, 1);
@@ -128,61 +129,108 @@ class WorkersTest {
         return call;
     }
 
-    private void end(Told call, int busyAfterwards) {
+    /** Ends it, and waits until its thread is idle, which has a timeout, as nothing else has here. */
+    private static void end(Told call) {
         call.mayEnd.countDown();
-        TestLoops.until(() -> workers.statistics(0).busy() == busyAfterwards);
+        TestLoops.until(() -> call.thread.join().getState() == Thread.State.TIMED_WAITING);
     }
 
     @Test
-    void theThreadThatWasIdleForTheShortestTimeIsWoken() throws Exception {
+    void theThreadThatWasIdleForTheLongestTimeIsWoken() throws Exception {
         workers = workers(OffloadOptions.DEFAULT.withThreads(3), 3);
         var calls = List.of(told(), told(), told());
-        end(calls.get(0), 2);
-        end(calls.get(2), 1);
-        end(calls.get(1), 0);
+        end(calls.get(1));
+        end(calls.get(2));
+        end(calls.get(0));
         var next = told();
         var after = told();
         assertEquals(calls.get(1).thread.join(), next.thread.join());
         assertEquals(calls.get(2).thread.join(), after.thread.join());
-        end(next, 1);
-        end(after, 0);
-        assertEquals(3, workers.statistics(0).threads());
+        end(next);
+        end(after);
     }
 
-    /** Counts what happens to it. */
+    @Test
+    void callsThatComeWhileAThreadWakesUpHaveOneEach() throws Exception {
+        workers = workers(OffloadOptions.DEFAULT.withThreads(3), 3);
+        List.of(told(), told(), told()).forEach(WorkersTest::end);
+        var calls = List.of(new Told(), new Told(), new Told());
+        calls.forEach(workers::submit);
+        for (var call : calls) {
+            call.thread.get(LIMIT, SECONDS);
+        }
+        calls.forEach(WorkersTest::end);
+    }
+
+    /** Counts how often it was run. */
     private static final class Counted implements Workers.Job {
         final AtomicInteger times = new AtomicInteger();
-        private final CountDownLatch ends;
-
-        Counted(CountDownLatch ends) {
-            this.ends = ends;
-        }
 
         @Override
         public void run() {
             times.incrementAndGet();
-            ends.countDown();
         }
 
         @Override
         public void refuse(Throwable reason) {
             throw new AssertionError("nothing is closed", reason);
         }
+
+        boolean hasRun() {
+            return times.get() > 0;
+        }
     }
 
     /** Threads come and go all the time, as the timeout is as short as a call. */
     @Test
-    void eachCallRunsOnceWhileThreadsRetire() throws Exception {
-        var options = WorkerOptions.DEFAULT.withIdleTimeout(Duration.ofNanos(20_000)).withMaxTasks(100);
+    void eachCallRunsOnceOrIsTakenBackWhileThreadsRetire() {
+        var options =
+                WorkerOptions.DEFAULT.withIdleTimeout(Duration.ofNanos(20_000)).withMaxTasks(100);
         workers = workers(OffloadOptions.DEFAULT.withThreads(3).withWorkers(options), Integer.MAX_VALUE);
-        var ends = new CountDownLatch(CALLS);
-        var calls = Stream.generate(() -> new Counted(ends)).limit(CALLS).toList();
-        calls.parallelStream().forEach(call -> {
-            workers.submit(call);
-            Thread.yield();
-        });
-        assertTrue(ends.await(LIMIT, SECONDS), () -> "a call was not run: " + workers.statistics(0));
-        calls.forEach(call -> assertEquals(1, call.times.get()));
+        var calls = Stream.generate(Counted::new).limit(CALLS).toList();
+        var takenBack = calls.parallelStream().filter(this::submitAndRemove).collect(Collectors.toSet());
+        TestLoops.until(() -> calls.stream().allMatch(call -> call.hasRun() || takenBack.contains(call)));
         TestLoops.until(() -> workers.statistics(0).threads() == 0);
+        calls.forEach(call -> assertEquals(takenBack.contains(call) ? 0 : 1, call.times.get()));
+        assertEquals(CALLS - takenBack.size(), workers.statistics(0).completed());
+    }
+
+    /** Tries to take every third back. */
+    private boolean submitAndRemove(Counted call) {
+        workers.submit(call);
+        Thread.yield();
+        return System.identityHashCode(call) % 3 == 0 && workers.remove(call);
+    }
+
+    @Test
+    void whatComesWhileItClosesIsRunOrRefused() {
+        for (int round = 0; round < ROUNDS; round++) {
+            workers = workers(OffloadOptions.DEFAULT.withThreads(2), Integer.MAX_VALUE);
+            var calls = Stream.generate(Answered::new).limit(50).toList();
+            var closing = calls.get(25);
+            calls.parallelStream().forEach(call -> {
+                workers.submit(call);
+                if (call == closing) {
+                    workers.close(new IllegalStateException("closed"));
+                }
+            });
+            TestLoops.until(() -> calls.stream().allMatch(call -> call.answers.get() == 1));
+            TestLoops.until(() -> workers.statistics(0).threads() == 0);
+        }
+    }
+
+    /** Counts that it was run, or refused. */
+    private static final class Answered implements Workers.Job {
+        final AtomicInteger answers = new AtomicInteger();
+
+        @Override
+        public void run() {
+            answers.incrementAndGet();
+        }
+
+        @Override
+        public void refuse(Throwable reason) {
+            answers.incrementAndGet();
+        }
     }
 }
