@@ -61,7 +61,52 @@ class GuardTest {
                         2.0,
                         "fetch/reactor-netty-1",
                         2.0),
-                new Guard(new Catalogue(programs), new PrintWriter(said)).measure(Effort.QUICK));
+                new Guard(new Catalogue(programs), new PrintWriter(said)).measure(Effort.QUICK, Map.of()));
+    }
+
+    /** Disturbed the first time, in which Treadle is no better than the others. */
+    private static final class Disturbed implements Program {
+        private final Fake fake;
+        private int times;
+
+        Disturbed(Fake fake) {
+            this.fake = fake;
+        }
+
+        @Override
+        public String name() {
+            return fake.name;
+        }
+
+        @Override
+        public String summary() {
+            return fake.summary();
+        }
+
+        @Override
+        public Set<String> peers() {
+            return fake.peers();
+        }
+
+        @Override
+        public List<Result> measure(Set<String> chosen, Effort effort) {
+            times++;
+            return times > 1
+                    ? fake.measure(chosen, effort)
+                    : List.of(fake.result("treadle", fake.watched, 1), fake.result(fake.peer, fake.watched, 1));
+        }
+    }
+
+    @Test
+    void aFactorThatLooksLostIsMeasuredOnceMore() throws Exception {
+        var spawn = new Disturbed(new Fake("spawn", "batch", "100", "ns", "virtual-threads"));
+        var handOff = new Disturbed(new Fake("switch-handoff", "depth", "1", "ns", "raw-continuation"));
+        var programs = List.<Program>of(
+                handOff, spawn, new Fake("fetch", "concurrency", "64", "requests/s", "reactor-netty-1"));
+        var kept = Map.of("switch-handoff/raw-continuation", 1.1, "spawn/virtual-threads", 1.9, "fetch/reactor-netty-1", 2.0);
+        var now = new Guard(new Catalogue(programs), new PrintWriter(said)).measure(Effort.QUICK, kept);
+        assertEquals(List.of(1, 2), List.of(handOff.times, spawn.times));
+        assertEquals(2.0, now.get("spawn/virtual-threads"));
     }
 
     @Test
