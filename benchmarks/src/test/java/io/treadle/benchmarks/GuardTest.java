@@ -103,7 +103,8 @@ class GuardTest {
         var handOff = new Disturbed(new Fake("switch-handoff", "depth", "1", "ns", "raw-continuation"));
         var programs = List.<Program>of(
                 handOff, spawn, new Fake("fetch", "concurrency", "64", "requests/s", "reactor-netty-1"));
-        var kept = Map.of("switch-handoff/raw-continuation", 1.1, "spawn/virtual-threads", 1.9, "fetch/reactor-netty-1", 2.0);
+        var kept = Map.of(
+                "switch-handoff/raw-continuation", 1.1, "spawn/virtual-threads", 1.9, "fetch/reactor-netty-1", 2.0);
         var now = new Guard(new Catalogue(programs), new PrintWriter(said)).measure(Effort.QUICK, kept);
         assertEquals(List.of(1, 2), List.of(handOff.times, spawn.times));
         assertEquals(2.0, now.get("spawn/virtual-threads"));
